@@ -1,1 +1,5 @@
-//! stub
+//! Qianxian 牵线, a technology-transfer matching engine.
+//!
+//! ARCHITECTURE.md is the map of the rooms below.
+
+pub mod domain;

@@ -1,0 +1,171 @@
+//! Names of records: `achievements/{id}`, `needs/{id}`, `organizations/{id}` (AIP-122).
+
+use super::text::Bilingual;
+use super::violation::{Code, Violation};
+
+/// Longest resource id, in characters (all of them ASCII).
+pub const ID_CHARS_MAX: usize = 63;
+
+/// The kinds of record that the catalogue holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// 机构
+    Organization,
+    /// 成果
+    Achievement,
+    /// 需求
+    Need,
+}
+
+impl Kind {
+    /// Every kind, in the order in which they are listed to people.
+    pub const ALL: [Self; 3] = [Self::Organization, Self::Achievement, Self::Need];
+
+    /// The collection's segment in a resource name.
+    pub const fn collection(self) -> &'static str {
+        match self {
+            Self::Organization => "organizations",
+            Self::Achievement => "achievements",
+            Self::Need => "needs",
+        }
+    }
+
+    /// The prefix of ids that qianxian derives or draws itself.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Organization => "o",
+            Self::Achievement => "a",
+            Self::Need => "n",
+        }
+    }
+
+    /// What people call one record of this kind.
+    pub fn label(self) -> Bilingual {
+        match self {
+            Self::Organization => Bilingual::new("机构", "organization"),
+            Self::Achievement => Bilingual::new("成果", "achievement"),
+            Self::Need => Bilingual::new("需求", "need"),
+        }
+    }
+}
+
+/// A record's id within its kind: 1 to 63 of `A–Z a–z 0–9 . _ -`, the first a letter or a digit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordId(String);
+
+impl RecordId {
+    /// Takes an id that a caller chose; refuses what the pattern does not allow.
+    pub fn parse(field: &str, id: &str) -> Result<Self, Violation> {
+        let first_is_good = id.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let rest_is_good =
+            id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+        if first_is_good && rest_is_good && id.len() <= ID_CHARS_MAX {
+            return Ok(Self(id.to_owned()));
+        }
+        Err(Violation::new(
+            field,
+            Code::IdFormat,
+            id,
+            Bilingual::new(
+                format!(
+                    "编号须以字母或数字开头，只含字母、数字、“.”“_”“-”，最长 {ID_CHARS_MAX} 位；\
+                     请改写，或把原编号放到“来源编号”一栏"
+                ),
+                format!(
+                    "an id starts with a letter or digit, holds only letters, digits, '.', '_' \
+                     and '-', and has at most {ID_CHARS_MAX} characters; change it, or put it \
+                     into external_id"
+                ),
+            ),
+        ))
+    }
+
+    /// Makes an id from a digest, so that the same input always gets the same id.
+    pub fn from_digest(kind: Kind, digest: &[u8; 32]) -> Self {
+        let mut id = String::from(kind.prefix());
+        for byte in &digest[..12] {
+            for nibble in [byte >> 4, byte & 15] {
+                id.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+            }
+        }
+        Self(id)
+    }
+
+    /// The id's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for RecordId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A record's full name: its kind's collection and its id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordName {
+    /// Which collection.
+    pub kind: Kind,
+    /// Which record in it.
+    pub id: RecordId,
+}
+
+impl RecordName {
+    /// Reads `collection/id` of the expected kind.
+    pub fn parse(field: &str, kind: Kind, name: &str) -> Result<Self, Violation> {
+        let id = name.strip_prefix(kind.collection()).and_then(|rest| rest.strip_prefix('/'));
+        let Some(id) = id else {
+            let collection = kind.collection();
+            return Err(Violation::new(
+                field,
+                Code::NameFormat,
+                name,
+                Bilingual::new(
+                    format!("资源名应写作 {collection}/编号"),
+                    format!("write the resource name as {collection}/ID"),
+                ),
+            ));
+        };
+        Ok(Self { kind, id: RecordId::parse(field, id)? })
+    }
+}
+
+impl std::fmt::Display for RecordName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.kind.collection(), self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_follow_the_pattern() {
+        for good in ["a", "9", "ach-e001", "CN1234.A", "x_1", &"a".repeat(63)] {
+            assert_eq!(RecordId::parse("id", good).unwrap().as_str(), good);
+        }
+        for bad in ["", "-a", ".a", "a b", "成果", "a/b", "a\0", &"a".repeat(64)] {
+            let violation = RecordId::parse("id", bad).unwrap_err();
+            assert_eq!(violation.code, Code::IdFormat, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn names_belong_to_one_collection() {
+        let name = RecordName::parse("name", Kind::Need, "needs/n1").unwrap();
+        assert_eq!(name.to_string(), "needs/n1");
+        for bad in ["n1", "achievements/n1", "needs", "needs/", "needs/a/b"] {
+            assert!(RecordName::parse("name", Kind::Need, bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn derived_ids_are_valid_and_repeatable() {
+        let id = RecordId::from_digest(Kind::Achievement, &[0xAB; 32]);
+        assert_eq!(id.as_str(), "aabababababababababababab");
+        assert_eq!(RecordId::parse("id", id.as_str()).unwrap(), id);
+    }
+}

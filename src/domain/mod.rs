@@ -1,0 +1,30 @@
+//! What is true in the trade, whoever asks?
+//!
+//! Pure rules: no I/O, no async, no clock, no randomness. Times and ids come in with the command.
+//! Everything else in the house may use this room; it uses none of the others.
+
+pub mod achievement;
+pub mod catalogue;
+pub mod check;
+pub mod id;
+pub mod money;
+pub mod need;
+pub mod organization;
+pub mod party;
+pub mod record;
+pub mod text;
+pub mod time;
+pub mod uscc;
+pub mod violation;
+pub mod words;
+
+pub use achievement::Achievement;
+pub use id::{Kind, RecordId, RecordName};
+pub use money::Fen;
+pub use need::Need;
+pub use organization::Organization;
+pub use party::{Indicator, IpRight, Party};
+pub use record::{Admitted, Content, Life, Record};
+pub use text::Bilingual;
+pub use time::Time;
+pub use violation::Violation;
