@@ -1,0 +1,34 @@
+//! Compiles the contract without protoc: protox reads the files, tonic writes the Rust.
+
+use std::{error::Error, fs, path::PathBuf};
+
+const CONTRACT: [&str; 7] = [
+    "qianxian/v1/common.proto",
+    "qianxian/v1/import.proto",
+    "qianxian/v1/organization.proto",
+    "qianxian/v1/achievement.proto",
+    "qianxian/v1/need.proto",
+    "qianxian/v1/matching.proto",
+    "qianxian/journal/v1/journal.proto",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=qianxian");
+    let out_dir = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    let mut compiler = protox::Compiler::new(["."])?;
+    compiler
+        .include_imports(true)
+        .include_source_info(true)
+        .open_files(CONTRACT)?;
+    fs::write(
+        out_dir.join("contract.fds"),
+        compiler.encode_file_descriptor_set(),
+    )?;
+    let mut prost_config = tonic_prost_build::Config::new();
+    prost_config.enable_type_names();
+    tonic_prost_build::configure()
+        .build_client(true)
+        .build_server(true)
+        .compile_fds_with_config(compiler.file_descriptor_set(), prost_config)?;
+    Ok(())
+}
