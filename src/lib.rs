@@ -2,4 +2,5 @@
 //!
 //! ARCHITECTURE.md is the map of the rooms below.
 
+pub mod contract;
 pub mod domain;

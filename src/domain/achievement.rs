@@ -87,6 +87,30 @@ impl Default for Achievement {
 impl Content for Achievement {
     const KIND: Kind = Kind::Achievement;
 
+    const FIELDS: &'static [&'static str] = &[
+        "title",
+        "summary",
+        "keywords",
+        "technology_field",
+        "discipline",
+        "industry_code",
+        "ipc_codes",
+        "stage",
+        "trl",
+        "ip_rights",
+        "cooperation_modes",
+        "ask_price_fen",
+        "holders",
+        "contributors",
+        "region_code",
+        "trial_first",
+        "claims",
+        "source",
+        "external_id",
+        "state",
+        "expire_time",
+    ];
+
     fn check(&mut self, checks: &mut Checks) {
         checks.line("title", &mut self.title, TITLE_CHARS_MAX);
         checks.body("summary", &mut self.summary, BODY_CHARS_MAX);

@@ -46,8 +46,13 @@ impl AnyRecord {
         }
     }
 
-    /// The same record with other times and revision.
-    pub fn with_life(mut self, life: Life) -> Self {
+    /// The same record at another revision, alive or deleted.
+    fn relived(self, revision: i64, update_time: Time, delete_time: Option<Time>) -> Self {
+        let life = Life { revision, update_time, delete_time, ..*self.life() };
+        self.with_life(life)
+    }
+
+    fn with_life(mut self, life: Life) -> Self {
         match &mut self {
             Self::Organization(record) => record.life = life,
             Self::Achievement(record) => record.life = life,
@@ -106,16 +111,67 @@ pub enum Event {
     Deleted {
         /// Which.
         name: RecordName,
-        /// Its life afterwards.
-        life: Life,
+        /// Its revision afterwards.
+        revision: i64,
+        /// When.
+        time: Time,
     },
     /// A deleted record came back.
     Undeleted {
         /// Which.
         name: RecordName,
-        /// Its life afterwards.
-        life: Life,
+        /// Its revision afterwards.
+        revision: i64,
+        /// When.
+        time: Time,
     },
+}
+
+impl Event {
+    /// The record that the event is about.
+    pub fn name(&self) -> RecordName {
+        match self {
+            Self::Put { record, .. } => record.name(),
+            Self::Deleted { name, .. } | Self::Undeleted { name, .. } => name.clone(),
+        }
+    }
+
+    /// The record after the event, given what it was before.
+    pub fn apply(&self, before: Option<AnyRecord>) -> Option<AnyRecord> {
+        match self {
+            Self::Put { record, .. } => Some(record.clone()),
+            Self::Deleted { revision, time, .. } => {
+                before.map(|record| record.relived(*revision, *time, Some(*time)))
+            }
+            Self::Undeleted { revision, time, .. } => {
+                before.map(|record| record.relived(*revision, *time, None))
+            }
+        }
+    }
+}
+
+/// One command's events, as the journal keeps them: wholly there or wholly absent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its place in the journal, 1-based.
+    pub position: u64,
+    /// When it was decided.
+    pub time: Time,
+    /// Who asked for it.
+    pub actor: String,
+    /// What makes a repetition of the request recognisable, if the caller asked for that.
+    pub request: Option<RequestMark>,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+/// What makes a repeated request recognisable (AIP-155).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestMark {
+    /// The id that the caller gave the request.
+    pub id: String,
+    /// BLAKE3 over the request's body.
+    pub digest: [u8; 32],
 }
 
 /// One row of an import, its content checked already.
@@ -158,7 +214,7 @@ pub enum Command<T> {
         id: RecordId,
         /// The new values.
         content: Box<T>,
-        /// The fields to take over; empty or `*` = all.
+        /// The fields to take over; empty = those that are stated, `*` = all.
         mask: Vec<String>,
         /// The etag that the caller saw; empty = any.
         etag: String,
@@ -317,10 +373,9 @@ impl<S: State> Desk<'_, S> {
             return refuse(Refusal::Deleted(name));
         }
         check_etag(&name, &current.life, etag)?;
-        let life = Life { delete_time: Some(self.now), ..self.next_life(&current.life) };
-        let record = T::wrap(current).with_life(life);
-        let events = vec![Event::Deleted { name, life }];
-        Ok(Decision { events, record: Some(record), fates: vec![] })
+        let event = Event::Deleted { name, revision: current.life.revision + 1, time: self.now };
+        let record = event.apply(Some(T::wrap(current)));
+        Ok(Decision { events: vec![event], record, fates: vec![] })
     }
 
     fn undelete<T: Listed>(
@@ -336,10 +391,9 @@ impl<S: State> Desk<'_, S> {
             return refuse(Refusal::NotDeleted(name));
         }
         check_etag(&name, &current.life, etag)?;
-        let life = Life { delete_time: None, ..self.next_life(&current.life) };
-        let record = T::wrap(current).with_life(life);
-        let events = vec![Event::Undeleted { name, life }];
-        Ok(Decision { events, record: Some(record), fates: vec![] })
+        let event = Event::Undeleted { name, revision: current.life.revision + 1, time: self.now };
+        let record = event.apply(Some(T::wrap(current)));
+        Ok(Decision { events: vec![event], record, fates: vec![] })
     }
 
     fn import<T: Listed>(
@@ -407,10 +461,16 @@ fn admitted<T: Content, E>(content: T) -> Result<T, Undecided<E>> {
 }
 
 fn merge<T: Content, E>(current: &T, content: T, mask: &[String]) -> Result<T, Undecided<E>> {
-    if mask.is_empty() || mask.iter().any(|path| path == "*") {
+    if mask.iter().any(|path| path == "*") {
         return Ok(content);
     }
     let mut merged = current.clone();
+    if mask.is_empty() {
+        for path in T::FIELDS.iter().filter(|path| is_stated(&content, path)) {
+            merged.take_field(path, &content);
+        }
+        return Ok(merged);
+    }
     let mut violations = Vec::new();
     for path in mask {
         if !merged.take_field(path, &content) {
@@ -429,6 +489,12 @@ fn merge<T: Content, E>(current: &T, content: T, mask: &[String]) -> Result<T, U
         return Ok(merged);
     }
     Err(Undecided::Refused(Refusal::Invalid(violations)))
+}
+
+/// Whether a field differs from what an empty record has (AIP-134: an absent mask means those).
+fn is_stated<T: Content>(content: &T, path: &str) -> bool {
+    let mut probe = T::default();
+    probe.take_field(path, content) && probe != T::default()
 }
 
 fn check_etag<E>(name: &RecordName, life: &Life, etag: &str) -> Result<(), Undecided<E>> {

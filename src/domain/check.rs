@@ -7,7 +7,7 @@ use super::text::Bilingual;
 use super::time::Time;
 use super::uscc;
 use super::violation::{Code, Violation};
-use super::words::MaturityStage;
+use super::words::{MaturityStage, Word};
 
 /// Longest title, in characters.
 pub const TITLE_CHARS_MAX: usize = 300;

@@ -94,6 +94,32 @@ impl Default for Need {
 impl Content for Need {
     const KIND: Kind = Kind::Need;
 
+    const FIELDS: &'static [&'static str] = &[
+        "title",
+        "description",
+        "need_type",
+        "enterprise",
+        "keywords",
+        "technology_field",
+        "discipline",
+        "industry_code",
+        "indicators",
+        "foundation",
+        "cooperation_modes",
+        "budget_min_fen",
+        "budget_max_fen",
+        "budget_is_ceiling",
+        "min_trl",
+        "required_ip_kinds",
+        "required_regions",
+        "region_code",
+        "challenge",
+        "source",
+        "external_id",
+        "state",
+        "expire_time",
+    ];
+
     fn check(&mut self, checks: &mut Checks) {
         checks.line("title", &mut self.title, TITLE_CHARS_MAX);
         checks.body("description", &mut self.description, BODY_CHARS_MAX);

@@ -31,6 +31,18 @@ pub struct Organization {
 impl Content for Organization {
     const KIND: Kind = Kind::Organization;
 
+    const FIELDS: &'static [&'static str] = &[
+        "display_name",
+        "kind",
+        "uscc",
+        "aliases",
+        "summary",
+        "region_code",
+        "industry_code",
+        "source",
+        "external_id",
+    ];
+
     fn check(&mut self, checks: &mut Checks) {
         checks.line("display_name", &mut self.display_name, NAME_CHARS_MAX);
         checks.required("display_name", &self.display_name);
@@ -59,6 +71,6 @@ impl Content for Organization {
     }
 
     fn identity(&self) -> [&str; 4] {
-        [&self.source, &self.external_id, &self.display_name, &self.uscc]
+        [&self.source, &self.external_id, &self.display_name, ""]
     }
 }

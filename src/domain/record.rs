@@ -6,9 +6,12 @@ use super::time::Time;
 use super::violation::Violation;
 
 /// The statements of a record that its owner makes; checked before they are stored.
-pub trait Content: Clone + PartialEq + std::fmt::Debug {
+pub trait Content: Clone + PartialEq + Default + std::fmt::Debug {
     /// The kind of record.
     const KIND: Kind;
+
+    /// The fields that an owner may state, named as in the contract.
+    const FIELDS: &'static [&'static str];
 
     /// Normalises the fields in place and notes every violation.
     fn check(&mut self, checks: &mut Checks);

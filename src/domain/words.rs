@@ -2,6 +2,24 @@
 
 use super::text::fold_word;
 
+/// A word of a closed vocabulary.
+pub trait Word: Copy + PartialEq + 'static {
+    /// Every word, in its official order; the contract numbers them 1, 2, … in this order.
+    const ALL: &'static [Self];
+    /// The stable code, as the contract's enum writes it without its prefix.
+    fn code(self) -> &'static str;
+    /// The Chinese label.
+    fn zh(self) -> &'static str;
+    /// The English label.
+    fn en(self) -> &'static str;
+    /// Reads a code, a label or another known spelling; width, case and spaces do not matter.
+    fn parse(word: &str) -> Option<Self>;
+    /// The Chinese labels that a person may write, for an error's remedy.
+    fn choices() -> String {
+        Self::ALL.iter().map(|word| word.zh()).collect::<Vec<_>>().join("、")
+    }
+}
+
 /// Declares one vocabulary: variants with code, Chinese label, English label and other spellings.
 macro_rules! vocabulary {
     ($(#[$doc:meta])* $name:ident {
@@ -13,27 +31,22 @@ macro_rules! vocabulary {
             $(#[doc = $zh] $variant,)+
         }
 
-        impl $name {
-            /// Every word, in its official order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+        impl Word for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The stable code, as the contract's enum writes it without its prefix.
-            pub const fn code(self) -> &'static str {
+            fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }
             }
 
-            /// The Chinese label.
-            pub const fn zh(self) -> &'static str {
+            fn zh(self) -> &'static str {
                 match self { $(Self::$variant => $zh,)+ }
             }
 
-            /// The English label.
-            pub const fn en(self) -> &'static str {
+            fn en(self) -> &'static str {
                 match self { $(Self::$variant => $en,)+ }
             }
 
-            /// Reads a code, a label or another known spelling; width, case and spaces do not matter.
-            pub fn parse(word: &str) -> Option<Self> {
+            fn parse(word: &str) -> Option<Self> {
                 let folded = fold_word(word);
                 Self::ALL.iter().copied().find(|known| {
                     let spellings: &[&str] = match known {
@@ -41,12 +54,6 @@ macro_rules! vocabulary {
                     };
                     spellings.iter().any(|spelling| fold_word(spelling) == folded)
                 })
-            }
-
-            /// The codes and Chinese labels that a person may write, for an error's remedy.
-            pub fn choices() -> String {
-                let words: Vec<&str> = Self::ALL.iter().map(|word| word.zh()).collect();
-                words.join("、")
             }
         }
     };

@@ -1,0 +1,195 @@
+//! Journal entries ↔ bytes (`qianxian.journal.v1.Entry`).
+
+use prost::Message;
+use qianxian_proto::journal::v1 as pb;
+use qianxian_proto::journal::v1::event::Kind as KindPb;
+
+use super::parts::{time_from_pb, time_to_pb};
+use super::record::{Stored, record_from_pb};
+use crate::domain::catalogue::{AnyRecord, Entry, Event, RequestMark};
+use crate::domain::{Achievement, Kind, Need, Organization, RecordName, Time};
+
+/// The entry format that this version writes; it reads this one and all before it.
+const ENTRY_FORMAT: i32 = 1;
+
+/// Why stored bytes are not an entry or a record.
+#[derive(Debug, thiserror::Error)]
+pub enum EntryError {
+    /// The bytes are not such a message.
+    #[error("read a stored message")]
+    Bytes(#[from] prost::DecodeError),
+    /// The entry was written by a newer version.
+    #[error("read entry format {found}: this version knows up to {ENTRY_FORMAT}; use a newer qianxian")]
+    Format {
+        /// What the entry says.
+        found: i32,
+    },
+    /// A part is missing that every entry has.
+    #[error("read an entry: {what} is missing")]
+    Missing {
+        /// Which part.
+        what: &'static str,
+    },
+    /// A stored record breaks the rules of its kind.
+    #[error("read a stored record: {violation}")]
+    Record {
+        /// Which rule, where.
+        violation: String,
+    },
+}
+
+/// Writes an entry as the journal keeps it.
+pub fn encode_entry(entry: &Entry) -> Vec<u8> {
+    let (request_id, request_digest) = match &entry.request {
+        Some(mark) => (mark.id.clone(), mark.digest.to_vec()),
+        None => (String::new(), Vec::new()),
+    };
+    pb::Entry {
+        format: ENTRY_FORMAT,
+        position: i64::try_from(entry.position).unwrap_or(i64::MAX),
+        time: Some(time_to_pb(entry.time)),
+        actor: entry.actor.clone(),
+        request_id,
+        request_digest,
+        events: entry.events.iter().map(event_to_pb).collect(),
+    }
+    .encode_to_vec()
+}
+
+/// Reads an entry that [`encode_entry`] wrote.
+pub fn decode_entry(bytes: &[u8]) -> Result<Entry, EntryError> {
+    let entry = pb::Entry::decode(bytes)?;
+    if !(1..=ENTRY_FORMAT).contains(&entry.format) {
+        return Err(EntryError::Format { found: entry.format });
+    }
+    let position =
+        u64::try_from(entry.position).map_err(|_| EntryError::Missing { what: "the position" })?;
+    let time = entry.time.ok_or(EntryError::Missing { what: "the time" })?;
+    let request = match entry.request_id {
+        id if id.is_empty() => None,
+        id => {
+            let digest = <[u8; 32]>::try_from(entry.request_digest.as_slice())
+                .map_err(|_| EntryError::Missing { what: "the request digest" })?;
+            Some(RequestMark { id, digest })
+        }
+    };
+    let events = entry.events.into_iter().map(event_from_pb).collect::<Result<_, _>>()?;
+    Ok(Entry { position, time: time_from_pb(time), actor: entry.actor, request, events })
+}
+
+fn event_to_pb(event: &Event) -> pb::Event {
+    let kind = match event {
+        Event::Put { record, created } => put_to_pb(record, *created),
+        Event::Deleted { name, revision, time } => deleted_to_pb(name, *revision, *time),
+        Event::Undeleted { name, revision, time } => undeleted_to_pb(name, *revision, *time),
+    };
+    pb::Event { kind: Some(kind) }
+}
+
+fn put_to_pb(record: &AnyRecord, created: bool) -> KindPb {
+    match record {
+        AnyRecord::Organization(record) => {
+            let organization = Some(Organization::to_pb(record));
+            KindPb::OrganizationPut(pb::OrganizationPut { organization, created })
+        }
+        AnyRecord::Achievement(record) => {
+            let achievement = Some(Achievement::to_pb(record));
+            KindPb::AchievementPut(pb::AchievementPut { achievement, created })
+        }
+        AnyRecord::Need(record) => {
+            let need = Some(Need::to_pb(record));
+            KindPb::NeedPut(pb::NeedPut { need, created })
+        }
+    }
+}
+
+fn deleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
+    let kind = name.kind;
+    let name = name.to_string();
+    let delete_time = Some(time_to_pb(time));
+    match kind {
+        Kind::Organization => {
+            KindPb::OrganizationDeleted(pb::OrganizationDeleted { name, delete_time, revision })
+        }
+        Kind::Achievement => {
+            KindPb::AchievementDeleted(pb::AchievementDeleted { name, delete_time, revision })
+        }
+        Kind::Need => KindPb::NeedDeleted(pb::NeedDeleted { name, delete_time, revision }),
+    }
+}
+
+fn undeleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
+    let kind = name.kind;
+    let name = name.to_string();
+    let update_time = Some(time_to_pb(time));
+    match kind {
+        Kind::Organization => {
+            KindPb::OrganizationUndeleted(pb::OrganizationUndeleted { name, revision, update_time })
+        }
+        Kind::Achievement => {
+            KindPb::AchievementUndeleted(pb::AchievementUndeleted { name, revision, update_time })
+        }
+        Kind::Need => KindPb::NeedUndeleted(pb::NeedUndeleted { name, revision, update_time }),
+    }
+}
+
+fn event_from_pb(event: pb::Event) -> Result<Event, EntryError> {
+    let kind = event.kind.ok_or(EntryError::Missing { what: "an event's kind" })?;
+    match kind {
+        KindPb::OrganizationPut(put) => put_from_pb::<Organization>(put.organization, put.created),
+        KindPb::AchievementPut(put) => put_from_pb::<Achievement>(put.achievement, put.created),
+        KindPb::NeedPut(put) => put_from_pb::<Need>(put.need, put.created),
+        KindPb::OrganizationDeleted(e) => {
+            deleted_from_pb(Kind::Organization, &e.name, e.revision, e.delete_time)
+        }
+        KindPb::AchievementDeleted(e) => {
+            deleted_from_pb(Kind::Achievement, &e.name, e.revision, e.delete_time)
+        }
+        KindPb::NeedDeleted(e) => deleted_from_pb(Kind::Need, &e.name, e.revision, e.delete_time),
+        KindPb::OrganizationUndeleted(e) => {
+            undeleted_from_pb(Kind::Organization, &e.name, e.revision, e.update_time)
+        }
+        KindPb::AchievementUndeleted(e) => {
+            undeleted_from_pb(Kind::Achievement, &e.name, e.revision, e.update_time)
+        }
+        KindPb::NeedUndeleted(e) => {
+            undeleted_from_pb(Kind::Need, &e.name, e.revision, e.update_time)
+        }
+    }
+}
+
+fn put_from_pb<T: Stored>(record: Option<T::Pb>, created: bool) -> Result<Event, EntryError> {
+    let record = record.ok_or(EntryError::Missing { what: "an event's record" })?;
+    Ok(Event::Put { record: T::wrap(record_from_pb::<T>(record)?), created })
+}
+
+fn deleted_from_pb(
+    kind: Kind,
+    name: &str,
+    revision: i64,
+    time: Option<prost_types::Timestamp>,
+) -> Result<Event, EntryError> {
+    let (name, time) = name_and_time(kind, name, time)?;
+    Ok(Event::Deleted { name, revision, time })
+}
+
+fn undeleted_from_pb(
+    kind: Kind,
+    name: &str,
+    revision: i64,
+    time: Option<prost_types::Timestamp>,
+) -> Result<Event, EntryError> {
+    let (name, time) = name_and_time(kind, name, time)?;
+    Ok(Event::Undeleted { name, revision, time })
+}
+
+fn name_and_time(
+    kind: Kind,
+    name: &str,
+    time: Option<prost_types::Timestamp>,
+) -> Result<(RecordName, Time), EntryError> {
+    let name = RecordName::parse("name", kind, name)
+        .map_err(|violation| EntryError::Record { violation: violation.to_string() })?;
+    let time = time.ok_or(EntryError::Missing { what: "an event's time" })?;
+    Ok((name, time_from_pb(time)))
+}

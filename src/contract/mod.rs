@@ -1,0 +1,17 @@
+//! How do the domain's words stand in the contract's messages, and back?
+//!
+//! The same record messages go over the wire, into the journal and into the state view, so that
+//! there is one conversion and one promise never to change a field's meaning (ADR 0002).
+
+mod achievement;
+mod entry;
+mod need;
+mod organization;
+mod parts;
+mod record;
+mod words;
+
+pub use entry::{EntryError, decode_entry, encode_entry};
+pub use parts::{bilingual_to_pb, time_to_pb, violation_to_pb};
+pub use record::{Stored, decode_record, encode_record, record_digest};
+pub use words::word_to_pb;

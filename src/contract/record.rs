@@ -1,0 +1,61 @@
+//! Records ↔ bytes, whatever their kind.
+
+use prost::Message;
+
+use super::entry::EntryError;
+use crate::domain::catalogue::{AnyRecord, Listed};
+use crate::domain::check::identity_bytes;
+use crate::domain::violation::Violation;
+use crate::domain::{Achievement, Kind, Life, Need, Organization, Record, RecordName};
+
+/// Content that has a message in the contract.
+pub trait Stored: Listed {
+    /// The contract's message of such a record.
+    type Pb: Message + prost::Name + Default + Clone;
+
+    /// The resource name that a message carries; may be empty in a request.
+    fn name_of(pb: &Self::Pb) -> &str;
+
+    /// The message of a record.
+    fn to_pb(record: &Record<Self>) -> Self::Pb;
+
+    /// Content and life that a message states, and what in it has no meaning.
+    fn from_pb(pb: Self::Pb) -> (Self, Life, Vec<Violation>);
+}
+
+/// Reads a stored message back; damage is an error.
+pub(super) fn record_from_pb<T: Stored>(pb: T::Pb) -> Result<Record<T>, EntryError> {
+    let name = RecordName::parse("name", T::KIND, T::name_of(&pb))
+        .map_err(|violation| EntryError::Record { violation: violation.to_string() })?;
+    let (content, life, violations) = T::from_pb(pb);
+    if let Some(violation) = violations.first() {
+        return Err(EntryError::Record { violation: violation.to_string() });
+    }
+    Ok(Record { id: name.id, content, life })
+}
+
+/// The bytes that the state view keeps of a record.
+pub fn encode_record(record: &AnyRecord) -> Vec<u8> {
+    match record {
+        AnyRecord::Organization(record) => Organization::to_pb(record).encode_to_vec(),
+        AnyRecord::Achievement(record) => Achievement::to_pb(record).encode_to_vec(),
+        AnyRecord::Need(record) => Need::to_pb(record).encode_to_vec(),
+    }
+}
+
+/// Reads the bytes of a record of a known kind.
+pub fn decode_record(kind: Kind, bytes: &[u8]) -> Result<AnyRecord, EntryError> {
+    fn typed<T: Stored>(bytes: &[u8]) -> Result<AnyRecord, EntryError> {
+        record_from_pb::<T>(T::Pb::decode(bytes)?).map(T::wrap)
+    }
+    match kind {
+        Kind::Organization => typed::<Organization>(bytes),
+        Kind::Achievement => typed::<Achievement>(bytes),
+        Kind::Need => typed::<Need>(bytes),
+    }
+}
+
+/// The digest from which the id of a record without one is derived.
+pub fn record_digest<T: Stored>(content: &T) -> [u8; 32] {
+    *blake3::hash(&identity_bytes(T::KIND, content.identity())).as_bytes()
+}

@@ -1,0 +1,93 @@
+//! Vocabulary words ↔ the contract's enum numbers.
+//!
+//! The contract numbers each vocabulary's words 1, 2, … in their official order; 0 = not stated.
+
+use crate::domain::text::Bilingual;
+use crate::domain::violation::{Code, Violation};
+use crate::domain::words::Word;
+
+/// The enum number of a word; 0 for none.
+pub fn word_to_pb<W: Word>(word: Option<W>) -> i32 {
+    let place = word.and_then(|word| W::ALL.iter().position(|known| *known == word));
+    place.and_then(|place| i32::try_from(place + 1).ok()).unwrap_or(0)
+}
+
+/// The word of an enum number: none for 0, a violation for an unknown number.
+pub(super) fn word_from_pb<W: Word>(
+    field: &str,
+    number: i32,
+    violations: &mut Vec<Violation>,
+) -> Option<W> {
+    if number == 0 {
+        return None;
+    }
+    let word = usize::try_from(number).ok().and_then(|number| W::ALL.get(number - 1)).copied();
+    if word.is_none() {
+        violations.push(Violation::new(
+            field,
+            Code::UnknownWord,
+            &number.to_string(),
+            Bilingual::new(
+                format!("没有编号为 {number} 的取值；可用：{}", W::choices()),
+                format!("there is no value numbered {number}; use 1 to {}", W::ALL.len()),
+            ),
+        ));
+    }
+    word
+}
+
+/// The words of a repeated enum field; 0 is left out.
+pub(super) fn words_from_pb<W: Word>(
+    field: &str,
+    numbers: &[i32],
+    violations: &mut Vec<Violation>,
+) -> Vec<W> {
+    numbers.iter().filter_map(|number| word_from_pb(field, *number, violations)).collect()
+}
+
+/// The enum numbers of words.
+pub(super) fn words_to_pb<W: Word>(words: &[W]) -> Vec<i32> {
+    words.iter().map(|word| word_to_pb(Some(*word))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::words::{
+        AchievementState, CooperationMode, IpKind, MaturityStage, NeedState, NeedType,
+        OrganizationKind, TechnologyField,
+    };
+    use qianxian_proto::v1 as pb;
+
+    fn check<W: Word>(prefix: &str, name_of: impl Fn(i32) -> Option<&'static str>) {
+        for word in W::ALL {
+            let number = word_to_pb(Some(*word));
+            let expected = format!("{prefix}_{}", word.code());
+            assert_eq!(name_of(number), Some(expected.as_str()));
+            assert!(word_from_pb::<W>("f", number, &mut vec![]) == Some(*word));
+        }
+        let beyond = i32::try_from(W::ALL.len()).unwrap() + 1;
+        assert_eq!(name_of(beyond), None, "the contract has a word that the domain lacks");
+        let mut violations = vec![];
+        assert!(word_from_pb::<W>("f", beyond, &mut violations).is_none());
+        assert_eq!(violations[0].code, Code::UnknownWord);
+    }
+
+    macro_rules! name_of {
+        ($enum:ty) => {
+            |number| <$enum>::try_from(number).ok().map(|value| value.as_str_name())
+        };
+    }
+
+    #[test]
+    fn the_contract_numbers_every_vocabulary_in_its_official_order() {
+        check::<OrganizationKind>("ORGANIZATION_KIND", name_of!(pb::OrganizationKind));
+        check::<TechnologyField>("TECHNOLOGY_FIELD", name_of!(pb::TechnologyField));
+        check::<MaturityStage>("MATURITY_STAGE", name_of!(pb::MaturityStage));
+        check::<CooperationMode>("COOPERATION_MODE", name_of!(pb::CooperationMode));
+        check::<IpKind>("IP_KIND", name_of!(pb::IpKind));
+        check::<NeedType>("NEED_TYPE", name_of!(pb::NeedType));
+        check::<AchievementState>("ACHIEVEMENT_STATE", name_of!(pb::AchievementState));
+        check::<NeedState>("NEED_STATE", name_of!(pb::NeedState));
+    }
+}
