@@ -1,0 +1,48 @@
+//! Why the state view may fail.
+
+use std::path::PathBuf;
+
+use crate::contract::EntryError;
+
+/// A failure of the state view. None of them can lose anything: the journal has it all.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database below failed.
+    #[error("use the state view")]
+    Database(#[from] sled::Error),
+    /// Bytes in the view are not what was written.
+    #[error("read {key} from the state view; run `qianxian doctor`, then delete {} and restart to rebuild it", dir.display())]
+    Damaged {
+        /// What was read.
+        key: String,
+        /// Where the view lives.
+        dir: PathBuf,
+        /// What was wrong with it.
+        #[source]
+        source: EntryError,
+    },
+    /// A counter in the view is not eight bytes long.
+    #[error("read {key} from the state view: {found} bytes instead of 8")]
+    Counter {
+        /// Which counter.
+        key: String,
+        /// Its length.
+        found: usize,
+    },
+    /// The view was written in another format; it must be rebuilt.
+    #[error("open the state view: it has format {found}, this version writes {expected}")]
+    Format {
+        /// What it says.
+        found: u64,
+        /// What this version writes.
+        expected: u64,
+    },
+    /// Entries were applied out of order.
+    #[error("apply entry {found} to the state view: {expected} comes next")]
+    Order {
+        /// What came.
+        found: u64,
+        /// What should have come.
+        expected: u64,
+    },
+}

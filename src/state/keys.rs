@@ -1,0 +1,64 @@
+//! Every key of the state view, in byte order. Numbers are big-endian, so that keys sort as they count.
+//!
+//! | prefix | then | value |
+//! |---|---|---|
+//! | `c` | kind | live and deleted records, 2 × u64 |
+//! | `m` | `format` or `position` | u64 |
+//! | `q` | request id | u64 time ‖ journal entry |
+//! | `r` | kind, id | the record's message |
+//! | `t` | u64 time, request id | nothing: requests by age |
+
+use crate::domain::{Kind, RecordId};
+
+const COUNTS: u8 = b'c';
+const META: u8 = b'm';
+const REQUEST: u8 = b'q';
+const RECORD: u8 = b'r';
+const REQUEST_AGE: u8 = b't';
+
+const fn kind_byte(kind: Kind) -> u8 {
+    match kind {
+        Kind::Organization => b'o',
+        Kind::Achievement => b'a',
+        Kind::Need => b'n',
+    }
+}
+
+pub(super) fn format() -> Vec<u8> {
+    [&[META], b"format".as_slice()].concat()
+}
+
+pub(super) fn position() -> Vec<u8> {
+    [&[META], b"position".as_slice()].concat()
+}
+
+pub(super) fn counts(kind: Kind) -> Vec<u8> {
+    vec![COUNTS, kind_byte(kind)]
+}
+
+pub(super) fn records(kind: Kind) -> Vec<u8> {
+    vec![RECORD, kind_byte(kind)]
+}
+
+pub(super) fn record(kind: Kind, id: &RecordId) -> Vec<u8> {
+    [&records(kind), id.as_str().as_bytes()].concat()
+}
+
+pub(super) fn request(id: &str) -> Vec<u8> {
+    [&[REQUEST], id.as_bytes()].concat()
+}
+
+pub(super) fn request_ages() -> Vec<u8> {
+    vec![REQUEST_AGE]
+}
+
+pub(super) fn request_age(micros: u64, id: &str) -> Vec<u8> {
+    [&[REQUEST_AGE], micros.to_be_bytes().as_slice(), id.as_bytes()].concat()
+}
+
+/// Time and id of a request's age key.
+pub(super) fn parse_request_age(key: &[u8]) -> Option<(u64, &str)> {
+    let rest = key.strip_prefix(&[REQUEST_AGE])?;
+    let (time, id) = rest.split_first_chunk::<8>()?;
+    Some((u64::from_be_bytes(*time), std::str::from_utf8(id).ok()?))
+}

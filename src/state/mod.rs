@@ -1,0 +1,12 @@
+//! What do the records look like now?
+//!
+//! The state view answers by key from sled. It is a view: the journal is the truth, this may be
+//! deleted at any time and is rebuilt from there. The only room that names sled; it knows nothing
+//! of journals, searches or callers.
+
+mod error;
+mod keys;
+mod view;
+
+pub use error::Error;
+pub use view::{Counts, Page, REQUEST_RETENTION_MICROS, Remembered, View};
