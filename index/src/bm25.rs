@@ -1,0 +1,61 @@
+//! The ranking formula: BM25 as in S. Robertson and H. Zaragoza, "The Probabilistic Relevance
+//! Framework: BM25 and Beyond" (2009), section 3, with the logarithm kept above zero as Lucene and
+//! tantivy do.
+//!
+//! A document's score is the sum, over the distinct terms of the query that it holds, of
+//!
+//! ```text
+//! weight · idf · (k1 + 1) · tf / (tf + k1 · (1 − b + b · length / average length))
+//! idf = ln(1 + (N − n + 0.5) / (n + 0.5))
+//! ```
+//!
+//! with tf the term's occurrences in the document, N the live documents and n those that hold the
+//! term. Lengths are in tokens, rounded down to the engine's 256 steps, in the average as well.
+
+use tantivy::fieldnorm::FieldNormReader;
+
+/// How soon further occurrences of a term stop counting: the usual value, and the best measured on
+/// needs against achievements together with [`B`].
+pub const K1: f32 = 1.2;
+
+/// How much a document's length counts against it, from 0 (not at all) to 1.
+pub const B: f32 = 0.75;
+
+/// How much it says that a term occurs: high for rare terms, never below zero.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "an idf needs no more than an f32 holds"
+)]
+pub(crate) fn idf(documents: u64, holding: u64) -> f32 {
+    let (documents, holding) = (documents as f64, holding.min(documents) as f64);
+    (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln() as f32
+}
+
+/// What the length of a document adds to tf in the denominator, for each of the length steps.
+#[derive(Debug, Clone)]
+pub(crate) struct LengthTable([f32; 256]);
+
+impl LengthTable {
+    /// The table for `documents` live documents of `tokens` tokens together.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "an average needs no more than an f32 holds"
+    )]
+    pub(crate) fn new(documents: u64, tokens: u64) -> LengthTable {
+        let average = (tokens.max(1) as f64 / documents.max(1) as f64) as f32;
+        let mut table = [0.0; 256];
+        for (step, slot) in (0..=u8::MAX).zip(&mut table) {
+            let length = FieldNormReader::id_to_fieldnorm(step) as f32;
+            *slot = K1 * (1.0 - B + B * length / average);
+        }
+        LengthTable(table)
+    }
+
+    /// What one term adds to the score of one document. `impact` is the term's weight times idf.
+    #[inline]
+    pub(crate) fn part(&self, impact: f32, occurrences: u32, length_step: u8) -> f32 {
+        let occurrences = occurrences as f32;
+        let length = self.0[usize::from(length_step)];
+        impact * (K1 + 1.0) * occurrences / (occurrences + length)
+    }
+}

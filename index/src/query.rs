@@ -1,0 +1,140 @@
+//! A query's terms weighed against one state of the index.
+
+use tantivy::postings::{Postings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Term};
+
+use crate::analysis::Kind;
+use crate::bm25::{K1, idf};
+use crate::error::Error;
+use crate::segment::Segment;
+use crate::snapshot::Searcher;
+use crate::terms::QueryTerms;
+
+/// One distinct term of a query and what it is worth in this state of the index.
+#[derive(Debug, Clone)]
+pub struct WeighedTerm {
+    /// The term as the analyzer writes it.
+    pub text: String,
+    /// What it is.
+    pub kind: Kind,
+    /// How much it counts in the query; see [`QueryTerm::weight`](crate::QueryTerm::weight).
+    pub weight: f32,
+    /// How many documents hold it.
+    pub holding: u64,
+    /// Its inverse document frequency; that of a term nobody holds is the highest there is.
+    pub idf: f32,
+    // Where its postings are, one for each segment of the state.
+    pub(crate) infos: Vec<Option<TermInfo>>,
+}
+
+impl WeighedTerm {
+    /// What the term counts in the query times what it says about a document.
+    pub(crate) fn impact(&self) -> f32 {
+        self.weight * self.idf
+    }
+}
+
+/// Whole texts to be compared with every document of one [`Searcher`]'s state.
+#[derive(Debug, Clone)]
+pub struct Query {
+    pub(crate) searcher: Searcher,
+    terms: QueryTerms,
+    // By impact descending, then text: the order in which scores are added up, everywhere.
+    pub(crate) weighed: Vec<WeighedTerm>,
+}
+
+impl Query {
+    pub(crate) fn new(searcher: Searcher, terms: QueryTerms) -> Result<Query, Error> {
+        let state = &searcher.inner;
+        let mut weighed = Vec::with_capacity(terms.terms().len());
+        for term in terms.terms() {
+            let key = Term::from_field_text(state.fields.text, &term.text);
+            let mut infos = Vec::with_capacity(state.segments.len());
+            let mut holding = 0;
+            for segment in &state.segments {
+                let info = segment.texts.get_term_info(&key)?;
+                holding += info.as_ref().map_or(Ok(0), |info| segment.holding(info))?;
+                infos.push(info);
+            }
+            let idf = idf(state.documents, holding);
+            let (text, kind, weight) = (term.text.clone(), term.kind, term.weight);
+            weighed.push(WeighedTerm {
+                text,
+                kind,
+                weight,
+                holding,
+                idf,
+                infos,
+            });
+        }
+        weighed.sort_by(|a, b| {
+            b.impact()
+                .total_cmp(&a.impact())
+                .then_with(|| a.text.cmp(&b.text))
+        });
+        Ok(Query {
+            searcher,
+            terms,
+            weighed,
+        })
+    }
+
+    /// The query's distinct terms, for [`snippet`](crate::snippet).
+    pub fn terms(&self) -> &QueryTerms {
+        &self.terms
+    }
+
+    /// The terms with what they are worth, the most telling first.
+    pub fn weighed(&self) -> &[WeighedTerm] {
+        &self.weighed
+    }
+
+    /// The bound that no document's score reaches: the sum of weight · idf · (k1 + 1) over all
+    /// terms, those that nobody holds included. Dividing scores by it brings them into 0..1.
+    pub fn ideal(&self) -> f32 {
+        self.weighed
+            .iter()
+            .map(|term| term.impact() * (K1 + 1.0))
+            .sum()
+    }
+
+    /// The score of one document, the same to the last bit as [`Query::recall`] gives it: 0 if it
+    /// shares no term, `None` if there is no such document.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] or [`Error::Engine`] if the files cannot be read.
+    pub fn score_of(&self, id: &str) -> Result<Option<f32>, Error> {
+        let state = &self.searcher.inner;
+        for (place, segment) in state.segments.iter().enumerate() {
+            if let Some(document) = segment.find(&state.fields, id)? {
+                return self.score_in(place, segment, document).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn score_in(&self, place: usize, segment: &Segment, document: u32) -> Result<f32, Error> {
+        let length_step = segment
+            .length_steps
+            .get(document as usize)
+            .copied()
+            .unwrap_or_default();
+        let mut score = 0.0;
+        for term in &self.weighed {
+            let Some(Some(info)) = term.infos.get(place) else {
+                continue;
+            };
+            let option = IndexRecordOption::WithFreqs;
+            let mut postings = segment.texts.read_postings_from_terminfo(info, option)?;
+            if postings.doc() < document {
+                postings.seek(document);
+            }
+            if postings.doc() == document {
+                let lengths = &self.searcher.inner.lengths;
+                score += lengths.part(term.impact(), postings.term_freq(), length_step);
+            }
+        }
+        Ok(score)
+    }
+}

@@ -1,0 +1,121 @@
+//! A fixed state of the index to read from.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::analysis::Analyzer;
+use crate::bm25::LengthTable;
+use crate::error::Error;
+use crate::layout::Fields;
+use crate::query::Query;
+use crate::segment::Segment;
+use crate::terms::TextQuery;
+
+/// The index as of one commit. Cheap to clone, safe to share; later commits do not show in it.
+#[derive(Clone)]
+pub struct Searcher {
+    pub(crate) inner: Arc<Snapshot>,
+}
+
+pub(crate) struct Snapshot {
+    pub(crate) analyzer: Analyzer,
+    pub(crate) fields: Arc<Fields>,
+    pub(crate) segments: Vec<Arc<Segment>>,
+    pub(crate) lengths: LengthTable,
+    pub(crate) documents: u64,
+    applied: u64,
+    // Keeps the segments' files from being deleted.
+    _engine: tantivy::Searcher,
+}
+
+impl fmt::Debug for Searcher {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Searcher");
+        shown
+            .field("documents", &self.inner.documents)
+            .field("applied", &self.inner.applied);
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl Searcher {
+    /// The state that `engine` shows; segments that `previous` has too are taken from it.
+    pub(crate) fn new(
+        engine: tantivy::Searcher,
+        analyzer: Analyzer,
+        fields: Arc<Fields>,
+        applied: u64,
+        previous: Option<&Searcher>,
+    ) -> Result<Searcher, Error> {
+        let known = |reader| {
+            let mut segments = previous?.inner.segments.iter();
+            segments
+                .find(|segment| Segment::key(&segment.reader) == Segment::key(reader))
+                .cloned()
+        };
+        let mut segments = Vec::new();
+        for reader in engine.segment_readers() {
+            segments.push(match known(reader) {
+                Some(segment) => segment,
+                None => Arc::new(Segment::open(reader, &fields)?),
+            });
+        }
+        let documents = segments.iter().map(|segment| segment.documents).sum();
+        let tokens = segments.iter().map(|segment| segment.tokens).sum();
+        let lengths = LengthTable::new(documents, tokens);
+        let _engine = engine;
+        let snapshot = Snapshot {
+            analyzer,
+            fields,
+            segments,
+            lengths,
+            documents,
+            applied,
+            _engine,
+        };
+        Ok(Searcher {
+            inner: Arc::new(snapshot),
+        })
+    }
+
+    /// The position given to the commit that this is the state of; 0 if there was none.
+    pub fn applied(&self) -> u64 {
+        self.inner.applied
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> u64 {
+        self.inner.documents
+    }
+
+    /// Whether there are no documents.
+    pub fn is_empty(&self) -> bool {
+        self.inner.documents == 0
+    }
+
+    /// The ids of all documents, in order. Takes memory for all of them.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] or [`Error::Engine`] if the files cannot be read.
+    pub fn ids(&self) -> Result<Vec<String>, Error> {
+        let mut ids = Vec::new();
+        for segment in &self.inner.segments {
+            ids.extend(segment.live_ids()?);
+        }
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
+    /// The analyzer that the documents went through.
+    pub fn analyzer(&self) -> &Analyzer {
+        &self.inner.analyzer
+    }
+
+    /// Weighs the terms of texts against this state, ready to recall with and to explain.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] or [`Error::Engine`] if the files cannot be read.
+    pub fn query(&self, query: &TextQuery) -> Result<Query, Error> {
+        Query::new(self.clone(), self.inner.analyzer.terms(query))
+    }
+}
