@@ -4,4 +4,5 @@
 
 pub mod contract;
 pub mod domain;
+pub mod matching;
 pub mod state;
