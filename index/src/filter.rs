@@ -188,15 +188,17 @@ fn insert_all(bits: &mut Bits, index: &InvertedIndexReader, info: &TermInfo) -> 
 fn within(segment: &Segment, number: &str, range: RangeInclusive<i64>) -> Result<Bits, Error> {
     let size = segment.reader.max_doc();
     let mut bits = Bits::none(size);
-    if let (false, Some(column)) = (
-        range.is_empty(),
-        segment.reader.fast_fields().column_opt::<i64>(number)?,
-    ) {
-        let mut documents = Vec::new();
-        column.get_docids_for_value_range(range, 0..size, &mut documents);
-        documents
-            .into_iter()
-            .for_each(|document| bits.insert(document));
+    if let Some(column) = segment.reader.fast_fields().column_opt::<i64>(number)? {
+        // The engine takes a range that ends below the smallest value for that value itself, so
+        // it is only asked for what lies between the smallest and the largest.
+        let range = column.min_value().max(*range.start())..=column.max_value().min(*range.end());
+        if !range.is_empty() {
+            let mut documents = Vec::new();
+            column.get_docids_for_value_range(range, 0..size, &mut documents);
+            documents
+                .into_iter()
+                .for_each(|document| bits.insert(document));
+        }
     }
     Ok(bits)
 }

@@ -79,3 +79,7 @@ impl Writer {
         self.index.refresh()
     }
 }
+
+#[cfg(test)]
+#[path = "full_disk_tests.rs"]
+mod full_disk_tests;

@@ -47,7 +47,8 @@ pub(super) fn letters_of(text: &str, letters: &mut Vec<Letter>) {
         } else if let Some(spelled) = spelled_out(original) {
             spelled.chars().for_each(push);
         } else {
-            plain_form(original).to_lowercase().for_each(push);
+            let lower = plain_form(original).to_lowercase();
+            lower.filter(|&ch| !is_ignored(ch)).for_each(push);
         }
     }
 }
