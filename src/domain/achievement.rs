@@ -160,6 +160,12 @@ impl Content for Achievement {
         true
     }
 
+    fn default_source(&mut self, source: &str) {
+        if self.source.is_empty() {
+            source.clone_into(&mut self.source);
+        }
+    }
+
     fn identity(&self) -> [&str; 4] {
         let holder = self.holders.first().map_or("", |party| party.display_name.as_str());
         [&self.source, &self.external_id, self.reading_title(), holder]

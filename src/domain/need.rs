@@ -172,6 +172,12 @@ impl Content for Need {
         true
     }
 
+    fn default_source(&mut self, source: &str) {
+        if self.source.is_empty() {
+            source.clone_into(&mut self.source);
+        }
+    }
+
     fn identity(&self) -> [&str; 4] {
         let enterprise = self.enterprise.display_name.as_str();
         [&self.source, &self.external_id, self.reading_title(), enterprise]

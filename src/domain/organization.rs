@@ -70,6 +70,12 @@ impl Content for Organization {
         true
     }
 
+    fn default_source(&mut self, source: &str) {
+        if self.source.is_empty() {
+            source.clone_into(&mut self.source);
+        }
+    }
+
     fn identity(&self) -> [&str; 4] {
         [&self.source, &self.external_id, &self.display_name, ""]
     }

@@ -22,6 +22,9 @@ pub trait Content: Clone + PartialEq + Default + std::fmt::Debug {
     /// What tells records apart that carry no id: source, external id, title, first party.
     fn identity(&self) -> [&str; 4];
 
+    /// Takes `source` where the record states none.
+    fn default_source(&mut self, source: &str);
+
     /// Checks the content, which from then on can be trusted.
     fn admit(mut self) -> Result<Admitted<Self>, Vec<Violation>> {
         let mut checks = Checks::default();

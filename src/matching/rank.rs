@@ -1,8 +1,8 @@
 //! Candidates in, matches out, in a total order.
 
 use super::gates::{Gate, gates};
-use super::signals::{Signal, judge, text_verdict};
-use super::weights::Weights;
+use super::signals::{Signal, SignalKind, Verdict, judge, text_reason};
+use super::weights::{POINTS_MAX, Weights};
 use crate::domain::{Achievement, Need, Record, Time};
 
 /// An achievement that the search found for a need.
@@ -12,8 +12,6 @@ pub struct Candidate {
     pub record: Record<Achievement>,
     /// How well its text fits, in parts per million.
     pub text_fit: i32,
-    /// The words that both texts share, the most telling first.
-    pub matched_terms: Vec<String>,
 }
 
 /// An achievement that could answer a need, and why.
@@ -27,8 +25,20 @@ pub struct Match {
     pub signals: Vec<Signal>,
     /// The gates that it passed.
     pub gates: Vec<Gate>,
-    /// The words that both texts share, the most telling first.
+    /// The words that both texts share, the most telling first; see [`Match::name_terms`].
     pub matched_terms: Vec<String>,
+}
+
+impl Match {
+    /// Puts the words that both texts share into the match and into its text signal's reason.
+    ///
+    /// Finding them is dear, so it is done for the matches that are shown, after ranking.
+    pub fn name_terms(&mut self, terms: Vec<String>) {
+        for signal in self.signals.iter_mut().filter(|signal| signal.kind == SignalKind::Text) {
+            signal.reason = text_reason(&terms);
+        }
+        self.matched_terms = terms;
+    }
 }
 
 /// The matches of one need.
@@ -53,12 +63,12 @@ pub fn rank(need: &Need, candidates: Vec<Candidate>, weights: &Weights, now: Tim
 }
 
 fn matched(need: &Need, candidate: Candidate, weights: &Weights, now: Time) -> Option<Match> {
-    let Candidate { record, text_fit, matched_terms } = candidate;
+    let Candidate { record, text_fit } = candidate;
     let gates = gates(need, &record.content, now);
     if gates.iter().any(|gate| !gate.passed) {
         return None;
     }
-    let text = text_verdict(text_fit, &matched_terms);
+    let text = Verdict { fit: text_fit.clamp(0, POINTS_MAX), reason: text_reason(&[]) };
     let signals: Vec<Signal> = weights
         .signals()
         .iter()
@@ -67,7 +77,7 @@ fn matched(need: &Need, candidate: Candidate, weights: &Weights, now: Time) -> O
         })
         .collect();
     let score = signals.iter().map(|signal| signal.points).sum();
-    Some(Match { record, score, signals, gates, matched_terms })
+    Some(Match { record, score, signals, gates, matched_terms: Vec::new() })
 }
 
 #[cfg(test)]
@@ -80,7 +90,7 @@ mod tests {
         let content = Achievement { title: id.into(), trl, ..Achievement::default() };
         let record =
             Record { id: RecordId::parse("id", id).unwrap(), content, life: Life::default() };
-        Candidate { record, text_fit, matched_terms: vec![] }
+        Candidate { record, text_fit }
     }
 
     #[test]

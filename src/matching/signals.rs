@@ -104,18 +104,16 @@ pub(super) fn judge(kind: SignalKind, need: &Need, offer: &Achievement, text: &V
     }
 }
 
-/// The text's verdict: its fit, and the words that both sides share.
-pub(super) fn text_verdict(fit: i32, matched_terms: &[String]) -> Verdict {
-    let reason = if matched_terms.is_empty() {
-        Reason::new("TEXT_WEAK", "只有零散字词相同", "only scattered words in common")
-    } else {
-        Reason::new(
-            "TEXT_MATCHED",
-            format!("关键词命中：{}", matched_terms.join("、")),
-            format!("words in common: {}", matched_terms.join(", ")),
-        )
-    };
-    Verdict { fit: fit.clamp(0, POINTS_MAX), reason }
+/// The words that both sides share, as a reason.
+pub(super) fn text_reason(matched_terms: &[String]) -> Reason {
+    if matched_terms.is_empty() {
+        return Reason::new("TEXT_WEAK", "只有零散字词相同", "only scattered words in common");
+    }
+    Reason::new(
+        "TEXT_MATCHED",
+        format!("关键词命中：{}", matched_terms.join("、")),
+        format!("words in common: {}", matched_terms.join(", ")),
+    )
 }
 
 fn field(need: &Need, offer: &Achievement) -> Verdict {

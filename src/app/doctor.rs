@@ -1,0 +1,154 @@
+//! Comparing the journal with both views, record by record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::error::Error;
+use super::open::App;
+use crate::contract::{decode_entry, encode_record};
+use crate::domain::catalogue::AnyRecord;
+use crate::domain::{Kind, RecordName};
+use crate::journal::Position;
+
+/// Most differences that are listed one by one.
+pub const DIFFERENCES_MAX: usize = 100;
+
+/// One thing that is not as the journal says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Difference {
+    /// The state view lacks a record.
+    StateLacks(RecordName),
+    /// The state view has a record that the journal does not know.
+    StateHasMore(RecordName),
+    /// The state view has other content than the journal.
+    StateDiffers(RecordName),
+    /// The state view counts otherwise than there are records.
+    StateMiscounts(Kind),
+    /// The search view lacks an achievement.
+    SearchLacks(String),
+    /// The search view has an achievement that is deleted or unknown.
+    SearchHasMore(String),
+}
+
+/// What the comparison found.
+#[derive(Debug, Default)]
+pub struct Diagnosis {
+    /// The journal's last position.
+    pub journal_position: u64,
+    /// The search view's position.
+    pub search_position: u64,
+    /// Records by kind, deleted ones included.
+    pub records: BTreeMap<Kind, u64>,
+    /// Achievements in the search view.
+    pub searchable: u64,
+    /// The first differences.
+    pub differences: Vec<Difference>,
+    /// How many differences there are in all.
+    pub differences_count: u64,
+}
+
+impl Diagnosis {
+    fn note(&mut self, difference: Difference) {
+        self.differences_count += 1;
+        if self.differences.len() < DIFFERENCES_MAX {
+            self.differences.push(difference);
+        }
+    }
+}
+
+/// What the journal says of one record: a digest of its message, and whether it is deleted.
+struct Truth {
+    record: AnyRecord,
+}
+
+impl App {
+    /// Replays the journal and compares both views with it; nobody may write meanwhile.
+    ///
+    /// `progress` hears how many entries are read and how many there are.
+    pub fn diagnose(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Diagnosis, Error> {
+        self.sync_search()?;
+        let head = self.position();
+        let mut truths: BTreeMap<RecordName, Truth> = BTreeMap::new();
+        for stored in self.reader.read(Position::new(1)) {
+            let stored = stored?;
+            let position = stored.position.get();
+            let entry =
+                decode_entry(&stored.payload).map_err(|source| Error::Entry { position, source })?;
+            for event in &entry.events {
+                let name = event.name();
+                let before = truths.remove(&name).map(|truth| truth.record);
+                if let Some(record) = event.apply(before) {
+                    truths.insert(name, Truth { record });
+                }
+            }
+            progress(position, head);
+        }
+        let mut diagnosis = Diagnosis {
+            journal_position: head,
+            search_position: self.search_position(),
+            ..Diagnosis::default()
+        };
+        self.compare_state(&truths, &mut diagnosis)?;
+        self.compare_search(&truths, &mut diagnosis)?;
+        Ok(diagnosis)
+    }
+
+    fn compare_state(
+        &self,
+        truths: &BTreeMap<RecordName, Truth>,
+        diagnosis: &mut Diagnosis,
+    ) -> Result<(), Error> {
+        for kind in Kind::ALL {
+            let (mut seen, mut deleted) = (BTreeSet::new(), 0);
+            for record in self.state.records(kind) {
+                let record = record?;
+                let name = record.name();
+                deleted += u64::from(record.life().is_deleted());
+                match truths.get(&name) {
+                    None => diagnosis.note(Difference::StateHasMore(name.clone())),
+                    Some(truth) if encode_record(&truth.record) != encode_record(&record) => {
+                        diagnosis.note(Difference::StateDiffers(name.clone()));
+                    }
+                    Some(_) => {}
+                }
+                seen.insert(name);
+            }
+            let of_kind = truths.keys().filter(|name| name.kind == kind);
+            for name in of_kind.filter(|name| !seen.contains(*name)) {
+                diagnosis.note(Difference::StateLacks(name.clone()));
+            }
+            let counts = self.state.counts(kind)?;
+            if (counts.live + counts.deleted, counts.deleted) != (seen.len() as u64, deleted) {
+                diagnosis.note(Difference::StateMiscounts(kind));
+            }
+            diagnosis.records.insert(kind, seen.len() as u64);
+        }
+        Ok(())
+    }
+
+    fn compare_search(
+        &self,
+        truths: &BTreeMap<RecordName, Truth>,
+        diagnosis: &mut Diagnosis,
+    ) -> Result<(), Error> {
+        let found: BTreeSet<String> = self.search.ids()?.into_iter().collect();
+        diagnosis.searchable = found.len() as u64;
+        let live: BTreeSet<&str> = truths
+            .iter()
+            .filter(|(name, truth)| {
+                name.kind == Kind::Achievement && !truth.record.life().is_deleted()
+            })
+            .map(|(name, _)| name.id.as_str())
+            .collect();
+        for id in &live {
+            if !found.contains(*id) {
+                diagnosis.note(Difference::SearchLacks((*id).to_owned()));
+            }
+        }
+        for id in found {
+            if !live.contains(id.as_str()) {
+                diagnosis.note(Difference::SearchHasMore(id));
+            }
+        }
+        Ok(())
+    }
+}

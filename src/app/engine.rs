@@ -1,0 +1,279 @@
+//! The one writer: decides commands in turn, makes them durable together, then answers.
+//!
+//! While one batch is being fsynced the next one gathers, so that many callers share one fsync.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+use tracing::error;
+
+use super::clock::Clock;
+use super::error::{Error, chain_text};
+use super::overlay::Overlay;
+use crate::contract::encode_entry;
+use crate::domain::catalogue::{
+    AnyRecord, Command as CommandOf, Decision, Entry, Event, RequestMark, RowFate, State, decide,
+};
+use crate::domain::{Achievement, Need, Organization, Time};
+use crate::journal::{self, Journal};
+use crate::state;
+
+/// Most commands that wait for the writer; beyond that callers are told to come back.
+pub const QUEUE_MAX: usize = 4_096;
+/// Most commands that share one fsync.
+const BATCH_MAX: usize = 512;
+/// Bytes of entries after which a batch is closed.
+const BATCH_BYTES: usize = 4 << 20;
+
+/// A command of any kind of record.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// 机构
+    Organization(CommandOf<Organization>),
+    /// 成果
+    Achievement(CommandOf<Achievement>),
+    /// 需求
+    Need(CommandOf<Need>),
+}
+
+/// Who asks, and how the request is recognised when it is repeated.
+#[derive(Debug, Clone, Default)]
+pub struct Author {
+    /// Who asks; kept in the journal.
+    pub actor: String,
+    /// The request's mark, if the caller wants repetitions to be recognised.
+    pub request: Option<RequestMark>,
+    /// Whether everything is to be checked and answered, but nothing done.
+    pub validate_only: bool,
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// The record as it stands now (not for imports).
+    pub record: Option<AnyRecord>,
+    /// What became of each import row.
+    pub fates: Vec<RowFate>,
+    /// The journal position from which on the outcome can be seen.
+    pub position: u64,
+}
+
+type Reply = SyncSender<Result<Outcome, Error>>;
+
+struct Submission {
+    command: Command,
+    author: Author,
+    reply: Reply,
+}
+
+/// The way to the writer.
+#[derive(Debug)]
+pub(super) struct Engine {
+    queue: Option<SyncSender<Submission>>,
+    position: Arc<AtomicU64>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Engine {
+    /// Starts the writer; `moved` is called with each new durable position.
+    pub(super) fn start(
+        journal: Journal,
+        view: Arc<state::View>,
+        clock: Arc<dyn Clock>,
+        last_time: Time,
+        moved: impl Fn(u64) + Send + 'static,
+    ) -> Result<Self, Error> {
+        let (queue, submissions) = sync_channel(QUEUE_MAX);
+        let position = Arc::new(AtomicU64::new(journal.head().position.get()));
+        let published = Arc::clone(&position);
+        let moved = move |position| {
+            published.store(position, Ordering::SeqCst);
+            moved(position);
+        };
+        let mut writer = Writer { journal, view, clock, last_time, moved: Box::new(moved) };
+        let thread = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || writer.run(&submissions))
+            .map_err(|source| Error::Io { action: "start the thread", path: "writer".into(), source })?;
+        Ok(Self { queue: Some(queue), position, thread: Some(thread) })
+    }
+
+    /// The last durable position that the state view shows.
+    pub(super) fn position(&self) -> u64 {
+        self.position.load(Ordering::SeqCst)
+    }
+
+    /// Has a command decided and made durable; returns when both are done.
+    pub(super) fn submit(&self, command: Command, author: Author) -> Result<Outcome, Error> {
+        let (reply, answer) = sync_channel(1);
+        let queue = self.queue.as_ref().ok_or(Error::Stopped)?;
+        queue.try_send(Submission { command, author, reply }).map_err(|refused| match refused {
+            TrySendError::Full(_) => Error::Overloaded { waiting: QUEUE_MAX },
+            TrySendError::Disconnected(_) => Error::Stopped,
+        })?;
+        answer.recv().unwrap_or(Err(Error::Stopped))
+    }
+
+    /// Whether the writer still takes commands.
+    pub(super) fn is_alive(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+}
+
+impl Drop for Engine {
+    /// Lets the writer finish what waits, then ends it.
+    fn drop(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            error!("the writer thread panicked");
+        }
+    }
+}
+
+/// The writer's own side.
+struct Writer {
+    journal: Journal,
+    view: Arc<state::View>,
+    clock: Arc<dyn Clock>,
+    last_time: Time,
+    moved: Box<dyn Fn(u64) + Send>,
+}
+
+/// The batch in the making.
+#[derive(Default)]
+struct Batch {
+    entries: Vec<Entry>,
+    payloads: Vec<Vec<u8>>,
+    bytes: usize,
+    answers: Vec<(Reply, Outcome)>,
+}
+
+impl Writer {
+    fn run(&mut self, submissions: &Receiver<Submission>) {
+        while let Ok(first) = submissions.recv() {
+            let view = Arc::clone(&self.view);
+            let mut overlay = Overlay::new(&view);
+            let mut batch = Batch::default();
+            let mut taken = 0;
+            let mut next = Some(first);
+            while let Some(submission) = next {
+                self.decide(&mut overlay, &mut batch, submission);
+                taken += 1;
+                let room = taken < BATCH_MAX && batch.bytes < BATCH_BYTES;
+                next = if room { submissions.try_recv().ok() } else { None };
+            }
+            if !self.conclude(batch) {
+                return;
+            }
+        }
+        if let Err(failed) = self.view.flush() {
+            error!(error = chain_text(&failed), "failed to flush the state view");
+        }
+    }
+
+    fn decide(&mut self, overlay: &mut Overlay<'_>, batch: &mut Batch, submission: Submission) {
+        let Submission { command, author, reply } = submission;
+        match self.outcome(overlay, batch, command, author) {
+            Ok(outcome) => batch.answers.push((reply, outcome)),
+            Err(error) => answer(&reply, Err(error)),
+        }
+    }
+
+    fn outcome(
+        &mut self,
+        overlay: &mut Overlay<'_>,
+        batch: &mut Batch,
+        command: Command,
+        author: Author,
+    ) -> Result<Outcome, Error> {
+        if let Some(mark) = &author.request
+            && let Some(entry) = overlay.request(&mark.id)?
+        {
+            return repeated(overlay, mark, &entry);
+        }
+        let now = self.clock.now().max(self.last_time);
+        let decision = match command {
+            Command::Organization(command) => decide(overlay, command, now)?,
+            Command::Achievement(command) => decide(overlay, command, now)?,
+            Command::Need(command) => decide(overlay, command, now)?,
+        };
+        let Decision { events, record, fates } = decision;
+        let mut position = self.journal.head().position.get() + batch.entries.len() as u64;
+        if !events.is_empty() && !author.validate_only {
+            position += 1;
+            let Author { actor, request, .. } = author;
+            let entry = Entry { position, time: now, actor, request, events };
+            let payload = encode_entry(&entry);
+            if payload.len() > journal::ENTRY_BYTES_MAX {
+                let (bytes, limit) = (payload.len(), journal::ENTRY_BYTES_MAX);
+                return Err(Error::Journal(journal::Error::EntryTooLarge { bytes, limit }));
+            }
+            overlay.apply(&entry)?;
+            self.last_time = now;
+            batch.bytes += payload.len();
+            batch.payloads.push(payload);
+            batch.entries.push(entry);
+        }
+        Ok(Outcome { record, fates, position })
+    }
+
+    /// Makes a batch durable and answers; `false` when the writer cannot go on.
+    fn conclude(&mut self, batch: Batch) -> bool {
+        let Batch { entries, payloads, answers, .. } = batch;
+        if !payloads.is_empty() {
+            let expected = self.journal.head().position;
+            if let Err(failed) = self.journal.append(expected, &payloads) {
+                return self.refuse(failed, answers);
+            }
+            if let Err(failed) = self.view.apply(&entries) {
+                // The entries are durable, so the callers are told nothing false by silence: the
+                // view is rebuilt from the journal at the next start.
+                error!(error = chain_text(&failed), "failed to apply durable entries, stopping");
+                return false;
+            }
+            (self.moved)(self.journal.head().position.get());
+        }
+        for (reply, outcome) in answers {
+            answer(&reply, Ok(outcome));
+        }
+        true
+    }
+
+    fn refuse(&self, failed: journal::Error, answers: Vec<(Reply, Outcome)>) -> bool {
+        error!(error = chain_text(&failed), "failed to append to the journal");
+        let usable = matches!(failed, journal::Error::Full(_) | journal::Error::Write(_));
+        for (reply, _) in answers {
+            let error = if usable { Error::DiskFull(copy_of(&failed)) } else { Error::Stopped };
+            answer(&reply, Err(error));
+        }
+        usable
+    }
+}
+
+/// The same failure for each caller of a batch, since an I/O error cannot be cloned.
+fn copy_of(failed: &journal::Error) -> journal::Error {
+    journal::Error::Full(std::io::Error::other(chain_text(failed)))
+}
+
+fn answer(reply: &Reply, outcome: Result<Outcome, Error>) {
+    if reply.try_send(outcome).is_err() {
+        tracing::debug!("a caller left before its answer came");
+    }
+}
+
+fn repeated(overlay: &Overlay<'_>, mark: &RequestMark, entry: &Entry) -> Result<Outcome, Error> {
+    let digest = entry.request.as_ref().map(|known| known.digest);
+    if digest != Some(mark.digest) {
+        return Err(Error::RequestReused { id: mark.id.clone() });
+    }
+    let record = match entry.events.last() {
+        Some(Event::Put { record, .. }) => Some(record.clone()),
+        Some(event) => overlay.record(&event.name())?,
+        None => None,
+    };
+    Ok(Outcome { record, fates: Vec::new(), position: entry.position })
+}

@@ -1,0 +1,26 @@
+//! What can a user have done?
+//!
+//! The use cases. The only room that combines rooms: a command goes through the domain's rules
+//! into the journal and from there into the views; a question is answered from the views.
+
+pub mod catalogue;
+mod clock;
+pub mod doctor;
+mod engine;
+mod error;
+//pub mod evaluate;
+mod feed;
+pub mod import;
+mod lock;
+pub mod match_need;
+mod open;
+mod overlay;
+pub mod search_achievements;
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use engine::{Author, Command, Outcome, QUEUE_MAX};
+pub use error::{Code, Error};
+pub(crate) use error::chain_text;
+pub use feed::{COMMIT_EVERY, SYNC_WAIT_MAX};
+pub use lock::DataDir;
+pub use open::{App, Catching, Options};

@@ -1,0 +1,108 @@
+//! The standard methods, once for all kinds of record.
+
+use std::sync::Arc;
+
+use prost_types::FieldMask;
+use tonic::Status;
+
+use super::page_token;
+use super::request::{id_in, page_size, run};
+use super::status::status;
+use crate::app::catalogue::{Commanded, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX};
+use crate::app::{App, Author, Error};
+use crate::contract::Stored;
+use crate::domain::catalogue::Command;
+use crate::domain::{RecordId, Violation};
+
+/// A page of messages.
+pub(super) struct Page<M> {
+    pub(super) items: Vec<M>,
+    pub(super) next_page_token: String,
+    pub(super) total_size: i64,
+}
+
+pub(super) async fn get<T: Stored + Send + 'static>(
+    app: &Arc<App>,
+    name: &str,
+) -> Result<T::Pb, Status> {
+    let id = id_in(T::KIND, "name", name)?;
+    run(app, move |app| app.get::<T>(&id).map(|record| T::to_pb(&record))).await
+}
+
+pub(super) async fn list<T: Stored + Send + 'static>(
+    app: &Arc<App>,
+    size: i32,
+    token: &str,
+    show_deleted: bool,
+) -> Result<Page<T::Pb>, Status> {
+    let records_max = page_size(size, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX)?;
+    let question = format!("{} {show_deleted}", T::KIND.collection());
+    let after = page_token::read(&question, token)?
+        .map(|id| RecordId::parse("page_token", &id).map_err(|_| page_token::refused(token)))
+        .transpose()?;
+    let list = run(app, move |app| app.list::<T>(after.as_ref(), records_max, show_deleted)).await?;
+    let last = list.records.last().filter(|_| list.more);
+    let next_page_token =
+        last.map(|record| page_token::write(&question, record.id.as_str())).unwrap_or_default();
+    let items = list.records.iter().map(T::to_pb).collect();
+    let total_size = i64::try_from(list.total).unwrap_or(i64::MAX);
+    Ok(Page { items, next_page_token, total_size })
+}
+
+pub(super) async fn create<T: Stored + Commanded + Send + 'static>(
+    app: &Arc<App>,
+    message: T::Pb,
+    id: RecordId,
+    author: Author,
+) -> Result<T::Pb, Status> {
+    let content = content::<T>(message)?;
+    change(app, Command::Create { id, content }, author).await
+}
+
+pub(super) async fn update<T: Stored + Commanded + Send + 'static>(
+    app: &Arc<App>,
+    message: T::Pb,
+    etag: String,
+    mask: Option<FieldMask>,
+    allow_missing: bool,
+    author: Author,
+) -> Result<T::Pb, Status> {
+    let id = id_in(T::KIND, "name", T::name_of(&message))?;
+    let content = Box::new(content::<T>(message)?);
+    let mask = mask.map(|mask| mask.paths).unwrap_or_default();
+    change(app, Command::Update { id, content, mask, etag, allow_missing }, author).await
+}
+
+pub(super) async fn delete<T: Stored + Commanded + Send + 'static>(
+    app: &Arc<App>,
+    name: &str,
+    etag: String,
+    author: Author,
+) -> Result<T::Pb, Status> {
+    let id = id_in(T::KIND, "name", name)?;
+    change::<T>(app, Command::Delete { id, etag }, author).await
+}
+
+pub(super) async fn undelete<T: Stored + Commanded + Send + 'static>(
+    app: &Arc<App>,
+    name: &str,
+    etag: String,
+    author: Author,
+) -> Result<T::Pb, Status> {
+    let id = id_in(T::KIND, "name", name)?;
+    change::<T>(app, Command::Undelete { id, etag }, author).await
+}
+
+async fn change<T: Stored + Commanded + Send + 'static>(
+    app: &Arc<App>,
+    command: Command<T>,
+    author: Author,
+) -> Result<T::Pb, Status> {
+    run(app, move |app| app.change(command, author).map(|record| T::to_pb(&record))).await
+}
+
+/// The content that a message states; fields without meaning are refused.
+pub(super) fn content<T: Stored>(message: T::Pb) -> Result<T, Status> {
+    let (content, _, violations): (T, _, Vec<Violation>) = T::from_pb(message);
+    if violations.is_empty() { Ok(content) } else { Err(status(&Error::Invalid(violations))) }
+}

@@ -1,0 +1,139 @@
+//! Imports as client streams: each message is applied as a whole before the next is read.
+
+use std::sync::Arc;
+
+use qianxian_proto::v1 as pb;
+use tonic::{Status, Streaming};
+
+use super::request::run;
+use super::status::invalid;
+use crate::app::catalogue::Commanded;
+use crate::app::import::{IMPORT_ITEMS_MAX, Manner, Row, RowOutcome};
+use crate::app::{App, Author};
+use crate::contract::{Stored, violation_to_pb};
+use crate::domain::catalogue::RowFate;
+use crate::domain::text::Bilingual;
+use crate::domain::violation::{Code, Violation};
+use crate::domain::{RecordName, check};
+
+/// What a message of an import stream says, whatever the kind of record.
+pub(super) struct Chunk<M> {
+    pub(super) validate_only: bool,
+    pub(super) source: String,
+    pub(super) update_only: bool,
+    pub(super) items: Vec<(i64, Option<M>)>,
+}
+
+/// What became of an import stream, whatever the kind of record.
+pub(super) struct Report {
+    pub(super) outcomes: Vec<pb::ImportOutcome>,
+    pub(super) counts: pb::ImportCounts,
+    pub(super) journal_position: i64,
+}
+
+pub(super) async fn import<T, R>(
+    app: &Arc<App>,
+    mut stream: Streaming<R>,
+    chunk_of: impl Fn(R) -> Chunk<T::Pb>,
+) -> Result<Report, Status>
+where
+    T: Stored + Commanded + Send + 'static,
+{
+    let mut manner: Option<Manner> = None;
+    let mut report = Report {
+        outcomes: Vec::new(),
+        counts: pb::ImportCounts::default(),
+        journal_position: i64::try_from(app.position()).unwrap_or(i64::MAX),
+    };
+    while let Some(request) = stream.message().await? {
+        let chunk = chunk_of(request);
+        let first = Manner {
+            author: Author {
+                actor: "local".to_owned(),
+                request: None,
+                validate_only: chunk.validate_only,
+            },
+            source: chunk.source,
+            update_only: chunk.update_only,
+        };
+        let manner = match &manner {
+            Some(manner) => manner.clone(),
+            None => manner.insert(checked(first)?).clone(),
+        };
+        if report.outcomes.len() + chunk.items.len() > IMPORT_ITEMS_MAX {
+            return Err(too_many());
+        }
+        let rows: Vec<Row<T>> =
+            chunk.items.into_iter().map(|(number, item)| row(number, item)).collect();
+        let imported = run(app, move |app| app.import(rows, &manner)).await?;
+        report.journal_position = i64::try_from(imported.position).unwrap_or(i64::MAX);
+        for outcome in imported.outcomes {
+            let outcome = outcome_to_pb::<T>(outcome);
+            count(&mut report.counts, outcome.action());
+            report.outcomes.push(outcome);
+        }
+    }
+    Ok(report)
+}
+
+fn checked(mut manner: Manner) -> Result<Manner, Status> {
+    let mut checks = check::Checks::default();
+    checks.line("source", &mut manner.source, check::SOURCE_CHARS_MAX);
+    match checks.into_violations().into_iter().next() {
+        Some(violation) => Err(invalid(violation)),
+        None => Ok(manner),
+    }
+}
+
+fn too_many() -> Status {
+    let message = Bilingual::new(
+        format!("一次调用最多导入 {IMPORT_ITEMS_MAX} 条；此前的已保存，其余请另行调用"),
+        format!(
+            "a call imports at most {IMPORT_ITEMS_MAX} items; those before are kept, send the \
+             rest in another call"
+        ),
+    );
+    invalid(Violation::new("items", Code::TooMany, "", message))
+}
+
+fn row<T: Stored + Default>(number: i64, item: Option<T::Pb>) -> Row<T> {
+    let Some(message) = item else {
+        let text = Bilingual::new("该项没有记录", "the item holds no record");
+        let violations = vec![Violation::new("items", Code::Required, "", text)];
+        return Row { number, id: None, draft: T::default(), violations };
+    };
+    let mut id = None;
+    let mut refused = Vec::new();
+    let name = T::name_of(&message);
+    if !name.is_empty() {
+        match RecordName::parse("name", T::KIND, name) {
+            Ok(name) => id = Some(name.id),
+            Err(violation) => refused.push(violation),
+        }
+    }
+    let (draft, _, violations) = T::from_pb(message);
+    refused.extend(violations);
+    Row { number, id, draft, violations: refused }
+}
+
+fn outcome_to_pb<T: Stored>(outcome: RowOutcome) -> pb::ImportOutcome {
+    let RowOutcome { number, id, fate } = outcome;
+    let name = id.map(|id| RecordName { kind: T::KIND, id }.to_string()).unwrap_or_default();
+    let (action, violations) = match fate {
+        RowFate::Created => (pb::ImportAction::Created, vec![]),
+        RowFate::Updated => (pb::ImportAction::Updated, vec![]),
+        RowFate::Unchanged => (pb::ImportAction::Unchanged, vec![]),
+        RowFate::Rejected(violations) => (pb::ImportAction::Rejected, violations),
+    };
+    let violations = violations.iter().map(violation_to_pb).collect();
+    pb::ImportOutcome { row: number, name, action: action.into(), violations }
+}
+
+const fn count(counts: &mut pb::ImportCounts, action: pb::ImportAction) {
+    match action {
+        pb::ImportAction::Created => counts.created_count += 1,
+        pb::ImportAction::Updated => counts.updated_count += 1,
+        pb::ImportAction::Unchanged => counts.unchanged_count += 1,
+        pb::ImportAction::Rejected | pb::ImportAction::Unspecified => counts.rejected_count += 1,
+    }
+}

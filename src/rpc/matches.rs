@@ -1,0 +1,52 @@
+//! Matches as messages.
+
+use qianxian_proto::v1 as pb;
+
+use crate::contract::{Stored, bilingual_to_pb};
+use crate::domain::Achievement;
+use crate::matching::{Gate, GateKind, Match, Reason, Signal, SignalKind};
+
+pub(super) fn match_to_pb(rank: i32, found: Match) -> pb::Match {
+    pb::Match {
+        rank,
+        achievement: Some(Achievement::to_pb(&found.record)),
+        score: found.score,
+        signals: found.signals.iter().map(signal_to_pb).collect(),
+        gates: found.gates.iter().map(gate_to_pb).collect(),
+        matched_terms: found.matched_terms,
+    }
+}
+
+fn signal_to_pb(signal: &Signal) -> pb::Signal {
+    let kind = match signal.kind {
+        SignalKind::Text => pb::SignalKind::Text,
+        SignalKind::Field => pb::SignalKind::Field,
+        SignalKind::Industry => pb::SignalKind::Industry,
+        SignalKind::Maturity => pb::SignalKind::Maturity,
+        SignalKind::Cooperation => pb::SignalKind::Cooperation,
+        SignalKind::Price => pb::SignalKind::Price,
+        SignalKind::Region => pb::SignalKind::Region,
+    };
+    pb::Signal {
+        kind: kind.into(),
+        weight: signal.weight,
+        fit: signal.fit,
+        points: signal.points,
+        reason: Some(reason_to_pb(&signal.reason)),
+    }
+}
+
+fn gate_to_pb(gate: &Gate) -> pb::Gate {
+    let kind = match gate.kind {
+        GateKind::Published => pb::GateKind::Published,
+        GateKind::NotExpired => pb::GateKind::NotExpired,
+        GateKind::IpKind => pb::GateKind::IpKind,
+        GateKind::Region => pb::GateKind::Region,
+        GateKind::Budget => pb::GateKind::Budget,
+    };
+    pb::Gate { kind: kind.into(), passed: gate.passed, reason: Some(reason_to_pb(&gate.reason)) }
+}
+
+fn reason_to_pb(reason: &Reason) -> pb::Reason {
+    pb::Reason { code: reason.code.to_owned(), text: Some(bilingual_to_pb(&reason.text)) }
+}

@@ -1,0 +1,18 @@
+//! The gRPC edge: messages to commands and questions, answers back to messages.
+//!
+//! A method here is a few lines over `app`; what is refused is refused there.
+
+mod achievements;
+mod catalogue;
+mod import;
+mod matches;
+mod matching;
+mod needs;
+mod organizations;
+mod page_token;
+mod request;
+mod routes;
+mod search;
+mod status;
+
+pub use routes::routes;

@@ -1,0 +1,45 @@
+//! Every gRPC service on one set of routes: ours, health, reflection.
+
+use std::sync::Arc;
+
+use qianxian_proto::FILE_DESCRIPTOR_SET;
+use qianxian_proto::v1::achievement_service_server::AchievementServiceServer;
+use qianxian_proto::v1::matching_service_server::MatchingServiceServer;
+use qianxian_proto::v1::need_service_server::NeedServiceServer;
+use qianxian_proto::v1::organization_service_server::OrganizationServiceServer;
+use tonic::service::Routes;
+use tonic_health::server::HealthReporter;
+
+use super::{achievements, matching, needs, organizations};
+use crate::app::App;
+
+/// The routes over one application, and what sets its health.
+///
+/// # Errors
+/// When the contract's descriptors cannot be read, which a build that passes its tests rules out.
+pub async fn routes(
+    app: &Arc<App>,
+) -> Result<(Routes, HealthReporter), tonic_reflection::server::Error> {
+    let organizations = OrganizationServiceServer::new(organizations::Service(Arc::clone(app)));
+    let achievements = AchievementServiceServer::new(achievements::Service(Arc::clone(app)));
+    let needs = NeedServiceServer::new(needs::Service(Arc::clone(app)));
+    let matching = MatchingServiceServer::new(matching::Service(Arc::clone(app)));
+    let (reporter, health) = tonic_health::server::health_reporter();
+    reporter.set_serving::<OrganizationServiceServer<organizations::Service>>().await;
+    reporter.set_serving::<AchievementServiceServer<achievements::Service>>().await;
+    reporter.set_serving::<NeedServiceServer<needs::Service>>().await;
+    reporter.set_serving::<MatchingServiceServer<matching::Service>>().await;
+    let reflection = || {
+        tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(FILE_DESCRIPTOR_SET)
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+    };
+    let routes = Routes::new(organizations)
+        .add_service(achievements)
+        .add_service(needs)
+        .add_service(matching)
+        .add_service(health)
+        .add_service(reflection().build_v1()?)
+        .add_service(reflection().build_v1alpha()?);
+    Ok((routes, reporter))
+}

@@ -1,0 +1,20 @@
+//! Why the search view may fail.
+
+/// A failure of the search view. None of them can lose anything: the journal has it all.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The index below failed.
+    #[error("use the search view")]
+    Index(#[from] qianxian_index::Error),
+}
+
+impl Error {
+    /// Whether the view has to be built anew: by another version, or damaged.
+    pub const fn needs_rebuild(&self) -> bool {
+        let Self::Index(source) = self;
+        matches!(
+            source,
+            qianxian_index::Error::Incompatible { .. } | qianxian_index::Error::Damaged { .. }
+        )
+    }
+}

@@ -1,0 +1,17 @@
+//! Which achievements does a text find?
+//!
+//! The search view: domain words to index words and back. It is a view: it may be deleted at any
+//! time and is rebuilt from the journal. The only room that names `qianxian_index`; it knows
+//! nothing of journals or callers.
+
+mod document;
+mod error;
+mod filter;
+mod query;
+mod view;
+
+pub use error::Error;
+pub use filter::{FILTER_CHARS_MAX, parse_filter};
+pub use qianxian_index::{Filter, MAX_WINDOW};
+pub use query::QUERY_CHARS_MAX;
+pub use view::{FACETS, Feeder, Found, FoundText, Highlighted, Recalled, SearchPage, View};
