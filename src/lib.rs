@@ -2,7 +2,15 @@
 //!
 //! ARCHITECTURE.md is the map of the rooms below.
 
+pub mod app;
+pub mod cli;
 pub mod contract;
 pub mod domain;
+pub mod importing;
+pub mod journal;
 pub mod matching;
+pub mod rpc;
+pub mod search;
+pub mod server;
 pub mod state;
+pub mod web;

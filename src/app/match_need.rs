@@ -2,10 +2,10 @@
 
 use super::error::Error;
 use super::open::App;
-use crate::domain::{Achievement, Need, RecordId, RecordName, Kind};
 use crate::domain::catalogue::Listed;
-use crate::matching::{Candidate, Match, rank};
-use crate::search::Filter;
+use crate::domain::{Achievement, Kind, Need, Record, RecordId, RecordName};
+use crate::matching::{Candidate, Match, Ranking, rank};
+use crate::search::{Filter, Recalled};
 
 /// Candidates that the search brings before gates and signals; fixed, so that scores and order do
 /// not depend on how many matches are asked for.
@@ -38,26 +38,7 @@ impl App {
         filter: &Filter,
         matches_max: usize,
     ) -> Result<MatchReport, Error> {
-        self.match_to_depth(need, filter, matches_max, RECALL_DEPTH)
-    }
-
-    /// As [`App::match_need`], with another depth: for evaluations, which look further down.
-    pub(super) fn match_to_depth(
-        &self,
-        need: &Need,
-        filter: &Filter,
-        matches_max: usize,
-        depth: usize,
-    ) -> Result<MatchReport, Error> {
-        let recalled = self.search.recall(need, filter, depth)?;
-        let mut candidates = Vec::with_capacity(recalled.candidates.len());
-        for found in &recalled.candidates {
-            // The search view may lag: what is gone by now is no candidate.
-            if let Some(record) = self.offer(&found.id)? {
-                candidates.push(Candidate { record, text_fit: found.text_fit });
-            }
-        }
-        let mut ranking = rank(need, candidates, &self.weights, self.now());
+        let (mut ranking, recalled) = self.ranking(need, filter, RECALL_DEPTH)?;
         ranking.matches.truncate(matches_max);
         for found in &mut ranking.matches {
             let terms = recalled.matched_terms(&found.record.content);
@@ -72,11 +53,26 @@ impl App {
         })
     }
 
-    /// An achievement that is not deleted.
-    pub(super) fn offer(
+    /// The ranking of the best `depth` candidates, without the words that they share.
+    pub(super) fn ranking(
         &self,
-        id: &str,
-    ) -> Result<Option<crate::domain::Record<Achievement>>, Error> {
+        need: &Need,
+        filter: &Filter,
+        depth: usize,
+    ) -> Result<(Ranking, Recalled), Error> {
+        let recalled = self.search.recall(need, filter, depth)?;
+        let mut candidates = Vec::with_capacity(recalled.candidates.len());
+        for found in &recalled.candidates {
+            // The search view may lag: what is gone by now is no candidate.
+            if let Some(record) = self.offer(&found.id)? {
+                candidates.push(Candidate { record, text_fit: found.text_fit });
+            }
+        }
+        Ok((rank(need, candidates, &self.weights, self.now()), recalled))
+    }
+
+    /// An achievement that is not deleted.
+    pub(super) fn offer(&self, id: &str) -> Result<Option<Record<Achievement>>, Error> {
         let Ok(id) = RecordId::parse("id", id) else { return Ok(None) };
         let record = self.state.record(&RecordName { kind: Kind::Achievement, id })?;
         Ok(record.and_then(Achievement::unwrap).filter(|record| !record.life.is_deleted()))

@@ -8,7 +8,7 @@ mod clock;
 pub mod doctor;
 mod engine;
 mod error;
-//pub mod evaluate;
+pub mod evaluate;
 mod feed;
 pub mod import;
 mod lock;

@@ -12,6 +12,6 @@ mod record;
 mod words;
 
 pub use entry::{EntryError, decode_entry, encode_entry};
-pub use parts::{bilingual_to_pb, time_to_pb, violation_to_pb};
+pub use parts::{bilingual_to_pb, time_to_pb, violation_from_pb, violation_to_pb};
 pub use record::{Stored, decode_record, encode_record, record_digest};
 pub use words::word_to_pb;

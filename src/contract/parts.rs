@@ -43,6 +43,17 @@ pub fn violation_to_pb(violation: &Violation) -> pb::Violation {
     }
 }
 
+/// A violation that a server reported.
+pub fn violation_from_pb(violation: pb::Violation) -> Violation {
+    let message = violation.message.unwrap_or_default();
+    Violation {
+        field: violation.field,
+        code: Code::from_wire(&violation.code),
+        value: violation.value,
+        message: Bilingual::new(message.zh_cn, message.en),
+    }
+}
+
 /// The output-only fields of a record message.
 pub(super) struct LifePb {
     pub(super) create_time: Option<Timestamp>,

@@ -77,6 +77,11 @@ impl Code {
         }
     }
 
+    /// Reads a wire text; an unknown one, of a newer server, counts as a row that cannot be read.
+    pub fn from_wire(text: &str) -> Self {
+        Self::ALL.into_iter().find(|code| code.as_str() == text).unwrap_or(Self::RowFormat)
+    }
+
     /// Every code, for the reference page and its test.
     pub const ALL: [Self; 20] = [
         Self::Required,

@@ -5,6 +5,7 @@
 
 mod commercial;
 mod gates;
+pub mod quality;
 mod rank;
 mod signals;
 mod weights;

@@ -30,7 +30,7 @@ const SNIPPET_CHARS: usize = 120;
 /// Memory of the index writer, in bytes.
 const WRITER_BYTES: usize = 64 << 20;
 /// The share of a query's bound at which a text fits half: most good answers lie near it.
-const HALF_FIT_SHARE: f64 = 0.2;
+const HALF_FIT_SHARE: f64 = 0.05;
 
 /// The search view, as readers see it.
 #[derive(Debug, Clone)]

@@ -1,0 +1,21 @@
+//! Ranking judged needs with the code that serves users, for measuring how good it is.
+
+use super::error::Error;
+use super::open::App;
+use crate::domain::{Need, RecordId};
+use crate::search::Filter;
+
+/// Deepest ranking of one need.
+pub const DEPTH_MAX: usize = 100_000;
+
+/// One need's ranking: achievement ids and scores, best first.
+pub type Ranked = Vec<(RecordId, i32)>;
+
+impl App {
+    /// Ranks the catalogue for one stored need, `depth` deep.
+    pub fn evaluate(&self, need: &RecordId, depth: usize) -> Result<Ranked, Error> {
+        let need = self.get::<Need>(need)?;
+        let (ranking, _) = self.ranking(&need.content, &Filter::Everything, depth.min(DEPTH_MAX))?;
+        Ok(ranking.matches.into_iter().map(|found| (found.record.id, found.score)).collect())
+    }
+}

@@ -1,0 +1,259 @@
+//! The command line: every flag, its default and what it means, in both languages.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Where the data lies unless told otherwise.
+pub const DATA_DIR_DEFAULT: &str = "qianxian-data";
+
+/// 牵线：把科技成果和企业技术需求牵到一起，并说明理由。
+/// Qianxian matches research achievements to enterprises' technical needs, with reasons.
+#[derive(Debug, Parser)]
+#[command(name = "qianxian", version, propagate_version = true, after_help = EXAMPLES)]
+pub struct Cli {
+    /// 界面语言 · Language of what is printed
+    #[arg(long, global = true, value_enum, default_value_t = Lang::Zh, env = "QIANXIAN_LANG")]
+    pub lang: Lang,
+    /// 日志级别，如 info 或 qianxian=debug · Log filter; logs go to standard error
+    #[arg(long, global = true, default_value = "warn", env = "QIANXIAN_LOG")]
+    pub log: String,
+    /// 日志格式 · Log format
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXAMPLES: &str = "\
+示例 · Examples
+  qianxian demo
+  qianxian serve --data-dir D --listen 127.0.0.1:7878
+  qianxian import achievements 成果.xlsx --data-dir D --dry-run
+  qianxian search \"锂电池 隔膜\" --filter 'trl >= 6' --server http://127.0.0.1:7878
+  qianxian match --text \"耐高温的电池隔膜，要求 200℃ 不收缩\" --data-dir D
+
+退出码 · Exit codes: 0 成功 done · 1 失败 failed · 2 部分行被拒或检查有差异 rows rejected, or differences found · 64 用法错误 usage";
+
+/// The language of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+/// The shape of log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 演示：导入自带样例，匹配几条需求，然后启动服务 · Import the bundled sample, match some needs, serve
+    Demo(DemoArgs),
+    /// 启动服务：gRPC 与网页同一端口 · Serve gRPC and the console on one port
+    Serve(ServeArgs),
+    /// 导入成果、需求或机构 · Import achievements, needs or organizations from files
+    Import(ImportArgs),
+    /// 检索成果 · Search achievements
+    Search(SearchArgs),
+    /// 为一条需求匹配成果 · Match a need to achievements
+    Match(MatchArgs),
+    /// 用已评判的数据度量匹配质量 · Measure the matching on judged data
+    Evaluate(EvaluateArgs),
+    /// 检查或导出日志账本 · Verify or dump the journal
+    #[command(subcommand)]
+    Journal(JournalCommand),
+    /// 比对日志账本与两个视图 · Compare the journal with both views
+    Doctor(DirArgs),
+}
+
+/// Where the catalogue is.
+#[derive(Debug, Clone, Args)]
+pub(super) struct TargetArgs {
+    /// 连接正在运行的服务 · Use a running server, such as http://127.0.0.1:7878
+    #[arg(long, env = "QIANXIAN_SERVER", conflicts_with = "data_dir")]
+    pub(super) server: Option<String>,
+    /// 打开数据目录（没有服务占用时） · Open a data directory that no server holds [default: qianxian-data]
+    #[arg(long, env = "QIANXIAN_DATA_DIR")]
+    pub(super) data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DirArgs {
+    /// 数据目录 · The data directory
+    #[arg(long, env = "QIANXIAN_DATA_DIR", default_value = DATA_DIR_DEFAULT)]
+    pub(super) data_dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// 数据目录，不存在则创建 · The data directory, created if missing
+    #[arg(long, env = "QIANXIAN_DATA_DIR", default_value = DATA_DIR_DEFAULT)]
+    pub(super) data_dir: PathBuf,
+    /// 监听地址，仅限本机 · Address to listen on, loopback only; port 0 takes a free one
+    #[arg(long, env = "QIANXIAN_LISTEN", default_value = "127.0.0.1:7878")]
+    pub(super) listen: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// 演示用的数据目录 · The demo's data directory
+    #[arg(long, default_value = "qianxian-demo")]
+    pub(super) data_dir: PathBuf,
+    /// 监听地址，仅限本机 · Address to listen on, loopback only; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:7878")]
+    pub(super) listen: SocketAddr,
+    /// 只演示，不启动服务 · Show the matches and stop, without serving
+    #[arg(long)]
+    pub(super) no_serve: bool,
+}
+
+/// What is imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ImportKind {
+    /// 成果
+    Achievements,
+    /// 需求
+    Needs,
+    /// 机构
+    Organizations,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// 导入什么 · What the files hold
+    #[arg(value_enum)]
+    pub(super) kind: ImportKind,
+    /// JSONL、CSV 或 XLSX 文件（前两者可为 .gz 或 .zst） · JSONL, CSV or XLSX files
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// 只检查，不写入 · Check everything, write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// 只更新已有记录 · Refuse rows that would create a record
+    #[arg(long)]
+    pub(super) update_only: bool,
+    /// 没有写明来源的行的来源 · Source of rows that state none
+    #[arg(long, default_value = "")]
+    pub(super) source: String,
+    /// 文本编码：utf-8 或 gbk · Text encoding: utf-8 or gbk
+    #[arg(long)]
+    pub(super) encoding: Option<String>,
+    /// 列名映射文件（TOML） · Mapping file (TOML) for other column names
+    #[arg(long)]
+    pub(super) map: Option<PathBuf>,
+    /// 忽略不认识的列 · Leave unknown columns out instead of refusing the file
+    #[arg(long)]
+    pub(super) ignore_unknown: bool,
+    /// XLSX 工作表名 · Sheet of an XLSX workbook [default: the first]
+    #[arg(long)]
+    pub(super) sheet: Option<String>,
+    /// 被拒的行写到此文件，改好后可再导入 · File for rejected rows, to mend and import again [default: FILE.rejected.*]
+    #[arg(long)]
+    pub(super) rejects: Option<PathBuf>,
+    /// 以 JSON 输出报告 · Print the report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// 检索词；空则列出全部 · Words to search for; none lists everything on offer
+    #[arg(default_value = "")]
+    pub(super) query: String,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// 过滤条件，如 'technology_field = 新材料 AND trl >= 6' · Filter
+    #[arg(long, default_value = "")]
+    pub(super) filter: String,
+    /// 最多几条（1–100） · Most results (1–100)
+    #[arg(long, short = 'n', default_value_t = 10, value_parser = clap::value_parser!(i32).range(1..=100))]
+    pub(super) limit: i32,
+    /// 以 JSON 输出 · Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("subject").required(true))]
+pub(super) struct MatchArgs {
+    /// 已导入需求的编号 · Id of an imported need
+    #[arg(long, group = "subject")]
+    pub(super) need: Option<String>,
+    /// 需求全文 · The need as text
+    #[arg(long, group = "subject")]
+    pub(super) text: Option<String>,
+    /// 需求文本文件，- 为标准输入 · A text file with the need, - for standard input
+    #[arg(long, group = "subject")]
+    pub(super) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// 过滤条件 · Filter, as in search
+    #[arg(long, default_value = "")]
+    pub(super) filter: String,
+    /// 最多几条（1–1000） · Most matches (1–1000)
+    #[arg(long, short = 'n', default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=1000))]
+    pub(super) limit: i32,
+    /// 以 JSON 输出 · Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArgs {
+    /// 成果文件 · Achievements to rank (JSONL: id, title, abstract, keywords, field)
+    #[arg(long)]
+    pub(super) achievements: PathBuf,
+    /// 需求文件 · Needs (JSONL: id, title, description)
+    #[arg(long)]
+    pub(super) needs: PathBuf,
+    /// 评判文件 · Judgements: need<TAB>achievement<TAB>grade 0–3
+    #[arg(long)]
+    pub(super) judgements: PathBuf,
+    /// 把排序写成 TREC 文件 · Write the ranking as a TREC run
+    #[arg(long)]
+    pub(super) run: Option<PathBuf>,
+    /// 每条需求排到多深 · How deep to rank for each need
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(super) depth: u32,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum JournalCommand {
+    /// 检查每一个字节：校验和、哈希链、连续性 · Check every byte: checksums, hash chain, continuity
+    Verify(DirArgs),
+    /// 按顺序输出全部条目 · Print every entry in order
+    Dump(DumpArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DumpArgs {
+    #[command(flatten)]
+    pub(super) dir: DirArgs,
+    /// 每条一行 JSON · One JSON object a line
+    #[arg(long)]
+    pub(super) json: bool,
+    /// 从第几条开始 · First entry
+    #[arg(long, default_value_t = 1)]
+    pub(super) from: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

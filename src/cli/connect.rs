@@ -1,0 +1,106 @@
+//! The way to a catalogue: a running server, or a data directory opened here.
+//!
+//! Either way the command speaks gRPC: over the network, or to services of this very process
+//! through a pipe in memory. So both ways run the same code.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use hyper_util::rt::TokioIo;
+use tokio_stream::StreamExt;
+use tonic::transport::{Channel, Endpoint, Server};
+
+use super::args::{DATA_DIR_DEFAULT, TargetArgs};
+use super::failure::Failure;
+use super::progress::CatchUp;
+use super::terminal::Terminal;
+use crate::app::{App, Options};
+use crate::rpc;
+
+/// Bytes that the pipe in memory holds.
+const PIPE_BYTES: usize = 1 << 20;
+
+/// A connection to a catalogue.
+pub(super) struct Connection {
+    pub(super) channel: Channel,
+    local: Option<(Arc<App>, tokio::task::JoinHandle<()>)>,
+}
+
+/// Opens a data directory, with progress bars while its views catch up.
+pub(super) fn open_app(terminal: Terminal, dir: &Path) -> Result<App, Failure> {
+    let mut bars = CatchUp::new(terminal);
+    let mut hear = |view, done, total| bars.hear(view, done, total);
+    Ok(App::open(dir, Options::default(), &mut hear)?)
+}
+
+impl Connection {
+    /// Connects to the server, or opens the data directory.
+    pub(super) async fn open(terminal: Terminal, target: &TargetArgs) -> Result<Self, Failure> {
+        match &target.server {
+            Some(server) => Self::to_server(server).await,
+            None => {
+                let dir = target.data_dir.clone();
+                let dir = dir.unwrap_or_else(|| PathBuf::from(DATA_DIR_DEFAULT));
+                let app = tokio::task::block_in_place(|| open_app(terminal, &dir))?;
+                Self::to_app(Arc::new(app)).await
+            }
+        }
+    }
+
+    async fn to_server(server: &str) -> Result<Self, Failure> {
+        let endpoint = Endpoint::from_shared(server.to_owned()).map_err(|_| {
+            Failure::new(
+                format!("服务地址“{server}”写法不对，应如 http://127.0.0.1:7878"),
+                format!("'{server}' is no server address; write it like http://127.0.0.1:7878"),
+            )
+        })?;
+        let channel = endpoint.connect().await.map_err(|failed| {
+            let why = crate::app::chain_text(&failed);
+            Failure::new(
+                format!("连不上 {server}：{why}；请先运行 qianxian serve"),
+                format!("failed to reach {server}: {why}; start it with qianxian serve"),
+            )
+        })?;
+        Ok(Self { channel, local: None })
+    }
+
+    /// Connects to an application in this process.
+    pub(super) async fn to_app(app: Arc<App>) -> Result<Self, Failure> {
+        let (client, server) = tokio::io::duplex(PIPE_BYTES);
+        let (routes, _health) = rpc::routes(&app)
+            .await
+            .map_err(|failed| Failure::chain("无法描述服务", &failed))?;
+        let pipes = tokio_stream::iter([Ok::<_, std::io::Error>(server)]);
+        let incoming = pipes.chain(tokio_stream::pending());
+        let task = tokio::spawn(async move {
+            let served = Server::builder().add_routes(routes).serve_with_incoming(incoming).await;
+            if let Err(failed) = served {
+                tracing::error!(error = crate::app::chain_text(&failed), "the services ended");
+            }
+        });
+        let mut client = Some(client);
+        let connector = tower::service_fn(move |_: http::Uri| {
+            let pipe = client.take().map(TokioIo::new);
+            async move { pipe.ok_or_else(|| std::io::Error::other("the pipe is taken")) }
+        });
+        let endpoint = Endpoint::from_static("http://localhost");
+        let channel = endpoint
+            .connect_with_connector(connector)
+            .await
+            .map_err(|failed| Failure::chain("无法连接本进程的服务", &failed))?;
+        Ok(Self { channel, local: Some((app, task)) })
+    }
+
+    /// Ends the connection; a data directory is left tidy for the next start.
+    pub(super) async fn close(self) {
+        let Self { channel, local } = self;
+        drop(channel);
+        if let Some((app, task)) = local {
+            task.abort();
+            if task.await.is_ok_and(|()| true) {
+                tracing::debug!("the services had ended already");
+            }
+            tokio::task::block_in_place(|| drop(app));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! `qianxian demo`: the main job on the bundled sample.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use qianxian_proto::v1::match_need_request::Subject;
+
+use super::args::{DemoArgs, ImportKind};
+use super::connect::{Connection, open_app};
+use super::failure::Failure;
+use super::import::{Plan, import_file};
+use super::match_need::{ask, show};
+use super::run::Ending;
+use super::serve::{announce, serve};
+use super::terminal::Terminal;
+use crate::importing;
+use crate::server;
+
+/// The sample that the binary carries: what it holds, its name, its bytes.
+const SAMPLE: [(ImportKind, &str, &[u8]); 5] = [
+    (
+        ImportKind::Organizations,
+        "organizations.csv",
+        include_bytes!("../../examples/sample/organizations.csv"),
+    ),
+    (
+        ImportKind::Achievements,
+        "achievements-electronics.jsonl",
+        include_bytes!("../../examples/sample/achievements-electronics.jsonl"),
+    ),
+    (
+        ImportKind::Achievements,
+        "achievements-materials.jsonl",
+        include_bytes!("../../examples/sample/achievements-materials.jsonl"),
+    ),
+    (
+        ImportKind::Achievements,
+        "achievements-machinery.jsonl",
+        include_bytes!("../../examples/sample/achievements-machinery.jsonl"),
+    ),
+    (ImportKind::Needs, "needs.jsonl", include_bytes!("../../examples/sample/needs.jsonl")),
+];
+
+/// Needs of the sample that the demo matches, from different trades.
+const SHOWN_NEEDS: [&str; 3] = ["need-001", "need-030", "need-060"];
+/// Matches shown for each.
+const SHOWN_MATCHES: i32 = 3;
+
+pub(super) async fn run(terminal: Terminal, args: DemoArgs) -> Result<Ending, Failure> {
+    let listener = if args.no_serve { None } else { Some(server::bind(args.listen).await?) };
+    let dir = args.data_dir.display();
+    terminal.both(
+        &format!("演示数据放在 {dir}；样例中的机构、成果和需求均为虚构。"),
+        &format!("the demo's data lies in {dir}; every organization, achievement and need is fictional"),
+    )?;
+    let app = Arc::new(tokio::task::block_in_place(|| open_app(terminal, &args.data_dir))?);
+    let connection = Connection::to_app(Arc::clone(&app)).await?;
+    let shown = import_and_match(terminal, &connection, &args.data_dir).await;
+    connection.close().await;
+    shown?;
+    let Some(listener) = listener else { return Ok(Ending::Done) };
+    let address = announce(&app, &listener)?;
+    terminal.line("")?;
+    terminal.both(&next_steps_zh(&address.to_string()), &next_steps_en(&address.to_string()))?;
+    serve(app, listener).await
+}
+
+async fn import_and_match(
+    terminal: Terminal,
+    connection: &Connection,
+    dir: &Path,
+) -> Result<(), Failure> {
+    for (kind, file) in write_sample(&dir.join("sample"))? {
+        let plan = Plan {
+            kind,
+            options: importing::Options::default(),
+            source: String::new(),
+            dry_run: false,
+            update_only: false,
+            rejects: None,
+        };
+        let report = import_file(terminal, connection, &plan, &file).await?;
+        report.show(terminal)?;
+    }
+    for need in SHOWN_NEEDS {
+        terminal.line("")?;
+        let subject = Subject::Need(format!("needs/{need}"));
+        let response = ask(connection, subject, String::new(), SHOWN_MATCHES).await?;
+        show(terminal, &response)?;
+    }
+    Ok(())
+}
+
+fn write_sample(dir: &Path) -> Result<Vec<(ImportKind, PathBuf)>, Failure> {
+    std::fs::create_dir_all(dir).map_err(|source| Failure::file(dir, &source))?;
+    let mut files = Vec::new();
+    for (kind, name, bytes) in SAMPLE {
+        let path = dir.join(name);
+        std::fs::write(&path, bytes).map_err(|source| Failure::file(&path, &source))?;
+        files.push((kind, path));
+    }
+    Ok(files)
+}
+
+fn next_steps_zh(address: &str) -> String {
+    format!(
+        "正在服务：http://{address}，Ctrl-C 停止。接下来可以：\n\
+         - 用浏览器打开 http://{address}\n\
+         - 另开终端：qianxian search \"锂电池 隔膜\" --server http://{address}\n\
+         - qianxian match --text \"想找耐高温、不收缩的电池隔膜\" --server http://{address}\n\
+         - 导入自己的表格：qianxian import achievements 成果.xlsx --server http://{address} --dry-run"
+    )
+}
+
+fn next_steps_en(address: &str) -> String {
+    format!(
+        "serving on http://{address}, Ctrl-C stops. Next:\n\
+         - open http://{address} in a browser\n\
+         - in another terminal: qianxian search \"锂电池 隔膜\" --server http://{address}\n\
+         - qianxian match --text \"a battery separator that stands heat\" --server http://{address}\n\
+         - import a table of yours: qianxian import achievements FILE.xlsx --server http://{address} --dry-run"
+    )
+}

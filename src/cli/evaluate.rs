@@ -1,0 +1,130 @@
+//! `qianxian evaluate`: the matching measured on judged data, through the code that serves users.
+
+use std::collections::BTreeMap;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use super::args::EvaluateArgs;
+use super::connect::open_app;
+use super::failure::Failure;
+use super::progress::of_count;
+use super::run::Ending;
+use super::terminal::Terminal;
+use crate::app::App;
+use crate::app::catalogue::Commanded;
+use crate::app::import::{Manner, Row};
+use crate::contract::Stored;
+use crate::domain::catalogue::RowFate;
+use crate::domain::{Achievement, Need, RecordId};
+use crate::importing::{self, Importable};
+use crate::matching::quality::{GRADE_MAX, Judgements, measure};
+
+/// Rows of one batch.
+const BATCH_ROWS: usize = 500;
+/// The last column of a TREC run: who made it.
+const RUN_TAG: &str = "qianxian";
+
+pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Failure> {
+    let judgements = read_judgements(&args.judgements)?;
+    let temporary = tempfile::tempdir()
+        .map_err(|source| Failure::file(&std::env::temp_dir(), &source))?;
+    let app = open_app(terminal, temporary.path())?;
+    let offers = import::<Achievement>(&app, &args.achievements)?;
+    let needs = import::<Need>(&app, &args.needs)?;
+    app.sync_search()?;
+    terminal.note(
+        &format!("成果 {} 项，需求 {} 条，已评判的需求 {} 条", offers.len(), needs.len(), judgements.len()),
+        &format!("{} achievements, {} needs, {} judged needs", offers.len(), needs.len(), judgements.len()),
+    );
+    let depth = usize::try_from(args.depth).unwrap_or(usize::MAX);
+    let bar = of_count(terminal, needs.len() as u64, terminal.pick("匹配", "matching").to_owned());
+    let mut rankings = BTreeMap::new();
+    let mut run = args.run.as_deref().map(create).transpose()?;
+    for need in &needs {
+        let ranked = app.evaluate(need, depth)?;
+        if let (Some(file), Some(path)) = (&mut run, &args.run) {
+            for (rank, (id, score)) in (1..).zip(&ranked) {
+                let rank: u32 = rank;
+                writeln!(file, "{need} Q0 {id} {rank} {score} {RUN_TAG}")
+                    .map_err(|source| Failure::file(path, &source))?;
+            }
+        }
+        let ids = ranked.into_iter().map(|(id, _)| id.as_str().to_owned()).collect();
+        rankings.insert(need.as_str().to_owned(), ids);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if let (Some(mut file), Some(path)) = (run, &args.run) {
+        file.flush().map_err(|source| Failure::file(path, &source))?;
+    }
+    for measure in measure(&judgements, &rankings) {
+        let (low, high) = measure.interval;
+        let (name, mean, needs) = (measure.name, measure.mean, measure.needs);
+        terminal.line(&format!("{name}\t{mean:.4}\t[{low:.4}, {high:.4}]\tneeds={needs}"))?;
+    }
+    Ok(Ending::Done)
+}
+
+fn create(path: &Path) -> Result<BufWriter<std::fs::File>, Failure> {
+    std::fs::File::create(path).map(BufWriter::new).map_err(|source| Failure::file(path, &source))
+}
+
+/// Imports a file into the temporary catalogue; a rejected row ends the evaluation.
+fn import<T: Stored + Commanded + Importable>(app: &App, path: &Path) -> Result<Vec<RecordId>, Failure> {
+    let options = importing::Options { ignore_unknown: true, ..importing::Options::default() };
+    let mut rows = importing::open::<T>(path, &options)?;
+    let mut ids = Vec::new();
+    loop {
+        let mut batch = Vec::with_capacity(BATCH_ROWS);
+        for row in rows.by_ref().take(BATCH_ROWS) {
+            let row = row?;
+            let number = row.number;
+            if let Some(first) = row.violations.first() {
+                return Err(rejected(path, number, &first.violation.to_string()));
+            }
+            let id = row.id.as_deref().filter(|id| !id.is_empty()).map(|id| RecordId::parse("id", id));
+            let id = id
+                .transpose()
+                .map_err(|violation| rejected(path, number, &violation.to_string()))?;
+            batch.push(Row { number, id, draft: row.draft, violations: vec![] });
+        }
+        if batch.is_empty() {
+            return Ok(ids);
+        }
+        for outcome in app.import(batch, &Manner::default())?.outcomes {
+            if let RowFate::Rejected(violations) = &outcome.fate {
+                let first = violations.first().map(ToString::to_string).unwrap_or_default();
+                return Err(rejected(path, outcome.number, &first));
+            }
+            ids.extend(outcome.id);
+        }
+    }
+}
+
+fn rejected(path: &Path, row: i64, why: &str) -> Failure {
+    let path = path.display();
+    Failure::new(format!("{path} 第 {row} 行：{why}"), format!("{path} row {row}: {why}"))
+}
+
+fn read_judgements(path: &Path) -> Result<BTreeMap<String, Judgements>, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|source| Failure::file(path, &source))?;
+    let mut judgements: BTreeMap<String, Judgements> = BTreeMap::new();
+    for (row, line) in (1..).zip(text.lines()) {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let parts: Vec<&str> = line.split('\t').collect();
+        let grade = parts.get(2).and_then(|grade| grade.trim().parse::<u8>().ok());
+        match (parts.as_slice(), grade.filter(|grade| *grade <= GRADE_MAX)) {
+            ([need, achievement, _], Some(grade)) => {
+                let judged = judgements.entry((*need).to_owned()).or_default();
+                judged.insert((*achievement).to_owned(), grade);
+            }
+            _ => {
+                let shape = format!("need<TAB>achievement<TAB>0–{GRADE_MAX}");
+                return Err(rejected(path, row, &shape));
+            }
+        }
+    }
+    Ok(judgements)
+}

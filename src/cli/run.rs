@@ -1,0 +1,55 @@
+//! From the command line to the command.
+
+use std::process::ExitCode;
+
+use super::args::{Cli, Command, JournalCommand};
+use super::failure::Failure;
+use super::terminal::Terminal;
+use super::{demo, doctor, evaluate, import, journal, match_need, search, serve};
+
+/// How a command ended that did its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// All is well.
+    Done,
+    /// Done, but rows were rejected or differences found.
+    WithFindings,
+}
+
+/// Runs the command and says how the process should end.
+pub fn run(cli: Cli) -> ExitCode {
+    let terminal = Terminal::new(cli.lang);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let ended = match runtime {
+        Ok(runtime) => runtime.block_on(dispatch(terminal, cli.command)),
+        Err(source) => Err(Failure::new(format!("无法启动：{source}"), format!("failed to start: {source}"))),
+    };
+    match ended {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::WithFindings) => ExitCode::from(2),
+        Err(failure) if failure.quiet => ExitCode::SUCCESS,
+        Err(failure) => {
+            let Failure { message, .. } = failure;
+            terminal.note(&format!("错误：{}", message.zh), &format!("error: {}", message.en));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failure> {
+    match command {
+        Command::Demo(args) => demo::run(terminal, args).await,
+        Command::Serve(args) => serve::run(terminal, &args).await,
+        Command::Import(args) => import::run(terminal, &args).await,
+        Command::Search(args) => search::run(terminal, args).await,
+        Command::Match(args) => match_need::run(terminal, args).await,
+        Command::Evaluate(args) => tokio::task::block_in_place(|| evaluate::run(terminal, &args)),
+        Command::Journal(JournalCommand::Verify(args)) => {
+            tokio::task::block_in_place(|| journal::verify(terminal, &args))
+        }
+        Command::Journal(JournalCommand::Dump(args)) => {
+            tokio::task::block_in_place(|| journal::dump(terminal, &args))
+        }
+        Command::Doctor(args) => tokio::task::block_in_place(|| doctor::run(terminal, &args)),
+    }
+}

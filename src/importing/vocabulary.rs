@@ -1,0 +1,59 @@
+//! How an export writes the words of the vocabularies: with the contract's enum prefix.
+
+use crate::domain::text::fold_word;
+use crate::domain::words::{
+    AchievementState, CooperationMode, IpKind, MaturityStage, NeedState, NeedType,
+    OrganizationKind, TechnologyField, Word,
+};
+
+/// A vocabulary with the prefix of its codes in the contract.
+pub(super) trait Prefixed: Word {
+    /// The prefix, with its underscore.
+    const PREFIX: &'static str;
+}
+
+/// What a word was read as.
+pub(super) enum Found<W> {
+    Word(W),
+    /// The contract's zero: nothing stated.
+    Unstated,
+    Unknown,
+}
+
+/// Reads a word in any spelling of the vocabulary or of the contract.
+pub(super) fn find<W: Prefixed>(text: &str) -> Found<W> {
+    if let Some(word) = W::parse(text) {
+        return Found::Word(word);
+    }
+    let folded = fold_word(text);
+    match folded.strip_prefix(&fold_word(W::PREFIX)) {
+        Some("unspecified") => Found::Unstated,
+        Some(code) => {
+            let word = W::ALL
+                .iter()
+                .copied()
+                .find(|word| fold_word(word.code()) == code);
+            word.map_or(Found::Unknown, Found::Word)
+        }
+        None => Found::Unknown,
+    }
+}
+
+macro_rules! prefixed {
+    ($($name:ident $prefix:literal)+) => {
+        $(impl Prefixed for $name {
+            const PREFIX: &'static str = $prefix;
+        })+
+    };
+}
+
+prefixed! {
+    AchievementState "ACHIEVEMENT_STATE_"
+    CooperationMode "COOPERATION_MODE_"
+    IpKind "IP_KIND_"
+    MaturityStage "MATURITY_STAGE_"
+    NeedState "NEED_STATE_"
+    NeedType "NEED_TYPE_"
+    OrganizationKind "ORGANIZATION_KIND_"
+    TechnologyField "TECHNOLOGY_FIELD_"
+}
