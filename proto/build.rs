@@ -16,14 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=qianxian");
     let out_dir = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     let mut compiler = protox::Compiler::new(["."])?;
-    compiler
-        .include_imports(true)
-        .include_source_info(true)
-        .open_files(CONTRACT)?;
-    fs::write(
-        out_dir.join("contract.fds"),
-        compiler.encode_file_descriptor_set(),
-    )?;
+    compiler.include_imports(true).include_source_info(true).open_files(CONTRACT)?;
+    fs::write(out_dir.join("contract.fds"), compiler.encode_file_descriptor_set())?;
     let mut prost_config = tonic_prost_build::Config::new();
     prost_config.enable_type_names();
     tonic_prost_build::configure()

@@ -26,5 +26,9 @@ fn main() -> ExitCode {
 /// Prints help, the version, or what is wrong with the command line.
 fn explain(refused: &clap::Error) -> ExitCode {
     let printed = refused.print();
-    if refused.use_stderr() || printed.is_err() { ExitCode::from(EXIT_USAGE) } else { ExitCode::SUCCESS }
+    if refused.use_stderr() || printed.is_err() {
+        ExitCode::from(EXIT_USAGE)
+    } else {
+        ExitCode::SUCCESS
+    }
 }

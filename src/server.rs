@@ -27,10 +27,14 @@ const ALIVE_EVERY: Duration = Duration::from_millis(500);
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The address is reachable from other machines, and callers cannot sign in yet.
-    #[error("listen on {0}: only loopback addresses are allowed while callers do not sign in; use 127.0.0.1, with a proxy in front if others must reach it")]
+    #[error(
+        "listen on {0}: only loopback addresses are allowed while callers do not sign in; use 127.0.0.1, with a proxy in front if others must reach it"
+    )]
     NotLoopback(SocketAddr),
     /// The address cannot be had.
-    #[error("listen on {address}: {source}; choose another port with --listen, or stop what uses it")]
+    #[error(
+        "listen on {address}: {source}; choose another port with --listen, or stop what uses it"
+    )]
     Listen {
         /// Which address.
         address: SocketAddr,
@@ -156,7 +160,8 @@ mod tests {
             ("localhost.evil.example", false),
             ("", false),
         ] {
-            let request = Request::builder().uri("/").header(HOST, host).body(Body::empty()).unwrap();
+            let request =
+                Request::builder().uri("/").header(HOST, host).body(Body::empty()).unwrap();
             assert_eq!(names_this_machine(&request), served, "{host}");
         }
     }

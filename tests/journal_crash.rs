@@ -60,10 +60,7 @@ fn work(storage: &SimStorage, seed: u64, model: &mut Model) -> Option<Error> {
             Err(error) => {
                 model.in_flight = batch;
                 let again = journal.append(journal.head().position, &[b"x"]);
-                assert!(
-                    matches!(again, Err(Error::Poisoned { source: None, .. })),
-                    "{again:?}"
-                );
+                assert!(matches!(again, Err(Error::Poisoned { source: None, .. })), "{again:?}");
                 return Some(error);
             }
         }
@@ -101,20 +98,11 @@ fn check_recovers(storage: &SimStorage, random: &mut Random, model: &mut Model) 
         Err(error) => unreachable!("{error}: {error:?}"),
     };
     let found = contents(&journal);
-    assert!(
-        found.starts_with(&model.acknowledged),
-        "an acknowledged entry is gone"
-    );
+    assert!(found.starts_with(&model.acknowledged), "an acknowledged entry is gone");
     let more = &found[model.acknowledged.len()..];
-    assert!(
-        model.in_flight.starts_with(more),
-        "an entry that nobody appended has appeared"
-    );
+    assert!(model.in_flight.starts_with(more), "an entry that nobody appended has appeared");
     assert_eq!(recovery.head, journal.head());
-    *model = Model {
-        acknowledged: found,
-        in_flight: Vec::new(),
-    };
+    *model = Model { acknowledged: found, in_flight: Vec::new() };
     for _ in 0..3 {
         let batch = batch(random);
         let appended = journal.append(journal.head().position, &batch);
@@ -126,18 +114,11 @@ fn check_recovers(storage: &SimStorage, random: &mut Random, model: &mut Model) 
     drop(journal);
     storage.restart_after_power_cut();
     let report = verify(storage, &mut |done, total| assert!(done <= total));
-    assert!(
-        matches!(&report, Ok(report) if report.head == head),
-        "{report:?}"
-    );
+    assert!(matches!(&report, Ok(report) if report.head == head), "{report:?}");
     let files = storage.files();
     for cut in recovery.cuts {
         let kept = cut.saved_as.as_ref().and_then(|name| files.get(name));
-        assert_eq!(
-            kept.map_or(0, Vec::len) as u64,
-            cut.bytes,
-            "cut bytes are gone"
-        );
+        assert_eq!(kept.map_or(0, Vec::len) as u64, cut.bytes, "cut bytes are gone");
     }
     match open(storage, 700) {
         Ok((journal, recovery)) => {
@@ -170,10 +151,7 @@ fn what_was_acknowledged_survives_a_crash_at_any_operation() {
             let storage = SimStorage::new(seed * 1000 + point as u64);
             storage.crash_at(point as u64);
             let mut model = Model::default();
-            assert!(
-                work(&storage, seed, &mut model).is_some(),
-                "seed {seed}, point {point}"
-            );
+            assert!(work(&storage, seed, &mut model).is_some(), "seed {seed}, point {point}");
             restart(&storage, &mut random);
             check_recovers(&storage, &mut random, &mut model);
             crashes += 1;
@@ -195,10 +173,7 @@ fn check_stays_as_recovered(storage: &SimStorage, random: &mut Random, model: &m
     };
     storage.restart_after_power_cut();
     check_recovers(storage, random, model);
-    assert!(
-        model.acknowledged.starts_with(&seen),
-        "what a restart showed is gone"
-    );
+    assert!(model.acknowledged.starts_with(&seen), "what a restart showed is gone");
 }
 
 #[test]
@@ -218,15 +193,11 @@ fn a_failing_disk_loses_nothing_that_was_acknowledged() {
             let mut model = Model::default();
             let outcome = match work(&storage, seed, &mut model) {
                 None => "went on",
-                Some(Error::Poisoned {
-                    source: Some(_), ..
-                }) => "poisoned",
+                Some(Error::Poisoned { source: Some(_), .. }) => "poisoned",
                 Some(Error::Io { .. }) => "did not open",
                 Some(error) => unreachable!("{error}"),
             };
-            *outcomes
-                .entry((fault == Fault::Short, outcome))
-                .or_insert(0) += 1;
+            *outcomes.entry((fault == Fault::Short, outcome)).or_insert(0) += 1;
             check_stays_as_recovered(&storage, &mut random, &mut model);
         }
     }
@@ -242,9 +213,7 @@ fn a_full_disk_leaves_a_usable_journal() {
         let storage = SimStorage::new(seed);
         storage.set_capacity(600 + random.below(3000));
         let mut model = Model::default();
-        let Ok((mut journal, _)) = open(&storage, 500) else {
-            unreachable!("there is room")
-        };
+        let Ok((mut journal, _)) = open(&storage, 500) else { unreachable!("there is room") };
         let mut full = 0;
         while full < 5 {
             let batch = batch(&mut random);
@@ -275,19 +244,13 @@ fn a_full_disk_leaves_a_usable_journal() {
 /// Makes a journal of a few segments; returns its files, and where its last batch starts.
 fn small_journal() -> (Files, usize) {
     let storage = SimStorage::new(5);
-    let Ok((mut journal, _)) = open(&storage, 420) else {
-        unreachable!("the disk is empty")
-    };
+    let Ok((mut journal, _)) = open(&storage, 420) else { unreachable!("the disk is empty") };
     let mut last_batch = 0;
     for number in 0_u8..8 {
         last_batch = storage.files().values().next_back().map_or(0, Vec::len);
         let batch = [vec![number; 5], vec![], vec![number; 9]];
         let entries = 1 + usize::from(number) % 3;
-        assert!(
-            journal
-                .append(journal.head().position, &batch[..entries])
-                .is_ok()
-        );
+        assert!(journal.append(journal.head().position, &batch[..entries]).is_ok());
     }
     (storage.files(), last_batch)
 }
@@ -319,22 +282,14 @@ fn verify_finds_every_flipped_bit() {
             storage.flip_bit(name, bit);
         }
     }
-    assert!(
-        verify(&storage, &mut |_, _| {}).is_ok(),
-        "all flips were undone"
-    );
+    assert!(verify(&storage, &mut |_, _| {}).is_ok(), "all flips were undone");
 }
 
 #[test]
 fn open_cuts_a_flip_in_the_last_batch_and_refuses_one_before_it() {
     let (files, last_batch) = small_journal();
-    let Some((last, whole)) = files.last_key_value() else {
-        unreachable!("there are files")
-    };
-    assert!(
-        80 < last_batch && last_batch < whole.len(),
-        "the last segment holds two batches"
-    );
+    let Some((last, whole)) = files.last_key_value() else { unreachable!("there are files") };
+    assert!(80 < last_batch && last_batch < whole.len(), "the last segment holds two batches");
     for bit in 0..whole.len() * 8 {
         let storage = disk_with(&files);
         storage.flip_bit(last, bit);
@@ -342,25 +297,17 @@ fn open_cuts_a_flip_in_the_last_batch_and_refuses_one_before_it() {
         match open(&storage, 420) {
             Err(Error::Damaged { segment, byte, .. }) => {
                 assert!(bit / 8 < last_batch, "bit {bit}");
-                assert!(
-                    segment == *last && byte <= bit as u64 / 8,
-                    "bit {bit}: {byte}"
-                );
+                assert!(segment == *last && byte <= bit as u64 / 8, "bit {bit}: {byte}");
                 assert_eq!(storage.files(), flipped, "a refusal changes nothing");
             }
             Ok((_, recovery)) => {
                 assert!(bit / 8 >= last_batch, "bit {bit}");
-                let [cut] = &recovery.cuts[..] else {
-                    unreachable!("bit {bit}: {recovery:?}")
-                };
+                let [cut] = &recovery.cuts[..] else { unreachable!("bit {bit}: {recovery:?}") };
                 let after = storage.files();
                 let mut joined = after[last].clone();
                 assert_eq!(joined.len() as u64, cut.offset);
                 joined.extend(
-                    cut.saved_as
-                        .as_ref()
-                        .and_then(|name| after.get(name))
-                        .unwrap_or(whole),
+                    cut.saved_as.as_ref().and_then(|name| after.get(name)).unwrap_or(whole),
                 );
                 assert_eq!(joined, flipped[last], "nothing is lost");
             }
@@ -377,10 +324,7 @@ fn files_that_are_cut_lengthened_removed_or_swapped_are_found() {
         let mut changed = files.clone();
         change(&mut changed);
         let found = verify(&disk_with(&changed), &mut |_, _| {});
-        assert!(
-            matches!(found, Err(Error::Damaged { .. })),
-            "{what}: {found:?}"
-        );
+        assert!(matches!(found, Err(Error::Damaged { .. })), "{what}: {found:?}");
         let opened = open(&disk_with(&changed), 420).map(|(_, recovery)| recovery);
         assert_eq!(opened.is_ok(), opens, "{what}: {opened:?}");
     };
@@ -388,21 +332,11 @@ fn files_that_are_cut_lengthened_removed_or_swapped_are_found() {
         files.entry(name.to_owned()).and_modify(edit);
     };
     let last = names[names.len() - 1];
-    check("first segment cut", false, &|f| {
-        edit(f, names[0], &|b| b.truncate(b.len() - 1))
-    });
-    check("first segment longer", false, &|f| {
-        edit(f, names[0], &|b| b.push(0))
-    });
-    check("last segment cut", true, &|f| {
-        edit(f, last, &|b| b.truncate(b.len() - 1))
-    });
-    check("last segment longer", true, &|f| {
-        edit(f, last, &|b| b.extend([0; 200]))
-    });
-    check("last header cut", true, &|f| {
-        edit(f, last, &|b| b.truncate(79))
-    });
+    check("first segment cut", false, &|f| edit(f, names[0], &|b| b.truncate(b.len() - 1)));
+    check("first segment longer", false, &|f| edit(f, names[0], &|b| b.push(0)));
+    check("last segment cut", true, &|f| edit(f, last, &|b| b.truncate(b.len() - 1)));
+    check("last segment longer", true, &|f| edit(f, last, &|b| b.extend([0; 200])));
+    check("last header cut", true, &|f| edit(f, last, &|b| b.truncate(79)));
     check("first segment gone", false, &|f| drop(f.remove(names[0])));
     check("middle segment gone", false, &|f| drop(f.remove(names[1])));
     check("segments swapped", false, &|f| {

@@ -12,10 +12,7 @@ const WORD: u32 = u64::BITS;
 impl Bits {
     /// No document out of `size`.
     pub(crate) fn none(size: u32) -> Bits {
-        Bits {
-            words: vec![0; size.div_ceil(WORD) as usize],
-            size,
-        }
+        Bits { words: vec![0; size.div_ceil(WORD) as usize], size }
     }
 
     /// Every document out of `size`.
@@ -39,18 +36,12 @@ impl Bits {
 
     /// Keeps only what `other` has too.
     pub(crate) fn intersect(&mut self, other: &Bits) {
-        self.words
-            .iter_mut()
-            .zip(&other.words)
-            .for_each(|(word, other)| *word &= other);
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);
     }
 
     /// Adds what `other` has.
     pub(crate) fn unite(&mut self, other: &Bits) {
-        self.words
-            .iter_mut()
-            .zip(&other.words)
-            .for_each(|(word, other)| *word |= other);
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
     }
 
     /// Swaps what is in the set with what is not.
@@ -71,9 +62,7 @@ mod tests {
     fn a_set_and_its_opposite_never_overlap_and_never_leave_the_size() {
         for size in [0, 1, 63, 64, 65, 130] {
             let mut thirds = Bits::none(size);
-            (0..size + 70)
-                .step_by(3)
-                .for_each(|document| thirds.insert(document));
+            (0..size + 70).step_by(3).for_each(|document| thirds.insert(document));
             let mut others = thirds.clone();
             others.invert();
             for document in 0..size + 70 {

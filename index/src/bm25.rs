@@ -22,10 +22,7 @@ pub const K1: f32 = 1.2;
 pub const B: f32 = 0.75;
 
 /// How much it says that a term occurs: high for rare terms, never below zero.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "an idf needs no more than an f32 holds"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "an idf needs no more than an f32 holds")]
 pub(crate) fn idf(documents: u64, holding: u64) -> f32 {
     let (documents, holding) = (documents as f64, holding.min(documents) as f64);
     (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln() as f32

@@ -26,10 +26,7 @@ impl Boilerplate {
         for phrases in by_first.values_mut() {
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
         }
-        Boilerplate {
-            phrases: by_first,
-            factor: factor.clamp(0.0, 1.0),
-        }
+        Boilerplate { phrases: by_first, factor: factor.clamp(0.0, 1.0) }
     }
 
     /// Which stretches of a text the list covers: leftmost first, then longest.
@@ -40,18 +37,13 @@ impl Boilerplate {
         while let Some(first) = characters.get(at) {
             let known = self.phrases.get(&first.text);
             let fits = |phrase: &&Vec<String>| stands_at(&characters[at..], phrase);
-            let length = known
-                .and_then(|known| known.iter().find(fits))
-                .map_or(0, Vec::len);
+            let length = known.and_then(|known| known.iter().find(fits)).map_or(0, Vec::len);
             if let Some(last) = (at + length).checked_sub(1).filter(|_| length > 0) {
                 stretches.push((first.start, characters[last].end));
             }
             at += length.max(1);
         }
-        Covered {
-            stretches,
-            factor: self.factor,
-        }
+        Covered { stretches, factor: self.factor }
     }
 }
 
@@ -62,15 +54,8 @@ struct Character {
 }
 
 fn characters(analyzer: &Analyzer, text: &str) -> impl Iterator<Item = Character> {
-    let tokens = analyzer
-        .tokens(text)
-        .into_iter()
-        .filter(|token| token.kind == Kind::Character);
-    tokens.map(|token| Character {
-        text: token.text,
-        start: token.start,
-        end: token.end,
-    })
+    let tokens = analyzer.tokens(text).into_iter().filter(|token| token.kind == Kind::Character);
+    tokens.map(|token| Character { text: token.text, start: token.start, end: token.end })
 }
 
 /// Whether the characters begin with the phrase, one right after the other. Characters that one
@@ -80,11 +65,7 @@ fn stands_at(characters: &[Character], phrase: &[String]) -> bool {
         return false;
     };
     let adjoining = stretch.windows(2).all(|two| two[1].start <= two[0].end);
-    adjoining
-        && stretch
-            .iter()
-            .zip(phrase)
-            .all(|(character, wanted)| character.text == *wanted)
+    adjoining && stretch.iter().zip(phrase).all(|(character, wanted)| character.text == *wanted)
 }
 
 /// The stretches of one text that a list covers, in bytes of the text.
@@ -96,13 +77,8 @@ pub(crate) struct Covered {
 impl Covered {
     /// What an occurrence at these bytes counts for, if it touches any stretch.
     pub(crate) fn factor(&self, start: usize, end: usize) -> Option<f32> {
-        let next = self
-            .stretches
-            .partition_point(|&(_, stretch_end)| stretch_end <= start);
-        let touched = self
-            .stretches
-            .get(next)
-            .is_some_and(|&(from, _)| from < end);
+        let next = self.stretches.partition_point(|&(_, stretch_end)| stretch_end <= start);
+        let touched = self.stretches.get(next).is_some_and(|&(from, _)| from < end);
         touched.then_some(self.factor)
     }
 }

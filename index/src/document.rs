@@ -34,19 +34,12 @@ pub struct Document {
 impl Document {
     /// The document in the engine's form, once it is within all limits.
     pub(crate) fn checked(&self, fields: &Fields) -> Result<TantivyDocument, Error> {
-        let refuse = |reason: String| {
-            Err(Error::InvalidDocument {
-                id: self.short_id(),
-                reason,
-            })
-        };
+        let refuse = |reason: String| Err(Error::InvalidDocument { id: self.short_id(), reason });
         if self.id.is_empty() || self.id.len() > MAX_ID_BYTES {
             return refuse(format!("the id is not of 1 to {MAX_ID_BYTES} bytes"));
         }
         if self.texts.iter().map(String::len).sum::<usize>() > MAX_DOCUMENT_TEXT_BYTES {
-            return refuse(format!(
-                "its text is longer than {MAX_DOCUMENT_TEXT_BYTES} bytes"
-            ));
+            return refuse(format!("its text is longer than {MAX_DOCUMENT_TEXT_BYTES} bytes"));
         }
         if self.facets.len() > MAX_VALUES || self.numbers.len() > MAX_VALUES {
             return refuse(format!("it has more than {MAX_VALUES} values"));

@@ -116,20 +116,14 @@ impl From<io::Error> for Error {
 /// Files that are missing, cut short or nonsense, as opposed to a disk that does not answer.
 fn is_unreadable(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidData, InvalidInput, NotFound, UnexpectedEof};
-    matches!(
-        error.kind(),
-        InvalidData | InvalidInput | NotFound | UnexpectedEof
-    )
+    matches!(error.kind(), InvalidData | InvalidInput | NotFound | UnexpectedEof)
 }
 
 fn is_storage_full(error: &TantivyError) -> bool {
     match error {
         TantivyError::IoError(io)
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: io, .. }) => {
-            matches!(
-                io.kind(),
-                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
-            )
+            matches!(io.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
         }
         _ => false,
     }

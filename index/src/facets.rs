@@ -57,9 +57,7 @@ impl<'a> FacetCounter<'a> {
             let mut counts = vec![0_u64; column.num_terms()];
             for document in documents.clone() {
                 for rank in column.term_ords(document) {
-                    let count = usize::try_from(rank)
-                        .ok()
-                        .and_then(|rank| counts.get_mut(rank));
+                    let count = usize::try_from(rank).ok().and_then(|rank| counts.get_mut(rank));
                     count.into_iter().for_each(|count| *count += 1);
                 }
             }
@@ -81,11 +79,7 @@ impl<'a> FacetCounter<'a> {
             let mut counts: Vec<FacetCount> = totals.into_iter().map(count).collect();
             counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
             counts.truncate(limit);
-            FacetCounts {
-                facet: facet.to_owned(),
-                counts,
-                distinct,
-            }
+            FacetCounts { facet: facet.to_owned(), counts, distinct }
         };
         self.facets.into_iter().map(ordered).collect()
     }

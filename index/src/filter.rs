@@ -58,10 +58,7 @@ pub enum Filter {
 impl Filter {
     /// The facet has exactly this value.
     pub fn facet(facet: impl Into<String>, value: impl Into<String>) -> Filter {
-        Filter::Facet {
-            facet: facet.into(),
-            value: value.into(),
-        }
+        Filter::Facet { facet: facet.into(), value: value.into() }
     }
 
     /// Checks size and names before anything is read.
@@ -136,11 +133,9 @@ impl Filter {
             }
             Filter::Facet { facet, value } => with_value(segment, fields, facet, value)?,
             Filter::FacetPrefix { facet, prefix } => with_prefix(segment, fields, facet, prefix)?,
-            Filter::Range { number, min, max } => within(
-                segment,
-                number,
-                min.unwrap_or(i64::MIN)..=max.unwrap_or(i64::MAX),
-            )?,
+            Filter::Range { number, min, max } => {
+                within(segment, number, min.unwrap_or(i64::MIN)..=max.unwrap_or(i64::MAX))?
+            }
         })
     }
 }
@@ -176,10 +171,7 @@ fn with_prefix(
 fn insert_all(bits: &mut Bits, index: &InvertedIndexReader, info: &TermInfo) -> Result<(), Error> {
     let mut postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
     while !postings.docs().is_empty() {
-        postings
-            .docs()
-            .iter()
-            .for_each(|&document| bits.insert(document));
+        postings.docs().iter().for_each(|&document| bits.insert(document));
         postings.advance();
     }
     Ok(())
@@ -195,9 +187,7 @@ fn within(segment: &Segment, number: &str, range: RangeInclusive<i64>) -> Result
         if !range.is_empty() {
             let mut documents = Vec::new();
             column.get_docids_for_value_range(range, 0..size, &mut documents);
-            documents
-                .into_iter()
-                .for_each(|document| bits.insert(document));
+            documents.into_iter().for_each(|document| bits.insert(document));
         }
     }
     Ok(bits)

@@ -24,11 +24,7 @@ struct SmallDisk {
 fn take(room: &AtomicI64, bytes: usize) -> io::Result<()> {
     let bytes = i64::try_from(bytes).unwrap();
     let left = room.fetch_sub(bytes, Ordering::SeqCst) - bytes;
-    if left < 0 {
-        Err(io::Error::from(io::ErrorKind::StorageFull))
-    } else {
-        Ok(())
-    }
+    if left < 0 { Err(io::Error::from(io::ErrorKind::StorageFull)) } else { Ok(()) }
 }
 
 struct SmallFile {
@@ -68,10 +64,7 @@ impl Directory for SmallDisk {
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
         let inner = self.inner.open_write(path)?;
-        let file = SmallFile {
-            inner,
-            room: Arc::clone(&self.room),
-        };
+        let file = SmallFile { inner, room: Arc::clone(&self.room) };
         Ok(io::BufWriter::new(Box::new(file)))
     }
 
@@ -97,11 +90,7 @@ fn change(index: &Index, id: &str, position: u64) -> Result<(), Error> {
     let mut writer = index.writer(MIN_WRITER_MEMORY, 1)?;
     for number in 0..50 {
         let texts = vec![format!("电池 {id} {number}")];
-        writer.put(&Document {
-            id: format!("{id}{number}"),
-            texts,
-            ..Document::default()
-        })?;
+        writer.put(&Document { id: format!("{id}{number}"), texts, ..Document::default() })?;
     }
     writer.remove("a0");
     writer.commit(position)?;
@@ -111,10 +100,7 @@ fn change(index: &Index, id: &str, position: u64) -> Result<(), Error> {
 /// Fills the disk after `room` bytes of the second commit; says whether that was too little.
 fn fills(room: i64) -> bool {
     const PLENTY: i64 = 1 << 40;
-    let disk = SmallDisk {
-        inner: RamDirectory::create(),
-        room: Arc::new(AtomicI64::new(PLENTY)),
-    };
+    let disk = SmallDisk { inner: RamDirectory::create(), room: Arc::new(AtomicI64::new(PLENTY)) };
     let open = || Index::inside(Box::new(disk.clone()), &Layout::new(1, &[], &[])).unwrap();
     let index = open();
     change(&index, "a", 1).unwrap();
@@ -154,10 +140,7 @@ fn a_disk_that_fills_up_gives_an_error_and_leaves_the_last_commit() {
 
 #[test]
 fn a_disk_that_is_full_from_the_beginning_is_named_as_such() {
-    let disk = SmallDisk {
-        inner: RamDirectory::create(),
-        room: Arc::new(AtomicI64::new(1 << 20)),
-    };
+    let disk = SmallDisk { inner: RamDirectory::create(), room: Arc::new(AtomicI64::new(1 << 20)) };
     let index = Index::inside(Box::new(disk.clone()), &Layout::new(1, &[], &[])).unwrap();
     let mut writer = index.writer(MIN_WRITER_MEMORY, 1).unwrap();
     disk.room.store(0, Ordering::SeqCst);

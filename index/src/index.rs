@@ -36,10 +36,7 @@ pub struct Index {
 
 impl std::fmt::Debug for Index {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Index")
-            .field("current", &self.current)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Index").field("current", &self.current).finish_non_exhaustive()
     }
 }
 
@@ -52,10 +49,7 @@ impl Index {
     /// [`Error::InvalidLayout`], [`Error::Directory`], [`Error::Dictionary`].
     pub fn open(dir: &Path, layout: &Layout) -> Result<Index, Error> {
         layout.check()?;
-        let at = |source| Error::Directory {
-            path: dir.to_owned(),
-            source,
-        };
+        let at = |source| Error::Directory { path: dir.to_owned(), source };
         fs::create_dir_all(dir).map_err(at)?;
         let fields = Fields::of(layout);
         let wanted = marker::of(layout);
@@ -93,31 +87,15 @@ impl Index {
             return Err(corrupt("the stored schema"));
         }
         let analyzer = Analyzer::new()?;
-        engine
-            .tokenizers()
-            .register(TOKENIZER, IndexTokenizer::new(analyzer.clone()));
-        let reader = engine
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into();
+        engine.tokenizers().register(TOKENIZER, IndexTokenizer::new(analyzer.clone()));
+        let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(Error::opening)?;
         let fields = Arc::new(fields);
         let applied = applied(&engine)?;
-        let first = Searcher::new(
-            reader.searcher(),
-            analyzer.clone(),
-            Arc::clone(&fields),
-            applied,
-            None,
-        );
+        let first =
+            Searcher::new(reader.searcher(), analyzer.clone(), Arc::clone(&fields), applied, None);
         let current = Arc::new(RwLock::new(first?));
-        Ok(Index {
-            engine,
-            reader,
-            analyzer,
-            fields,
-            current,
-        })
+        Ok(Index { engine, reader, analyzer, fields, current })
     }
 
     /// The position given to the last commit; 0 if there was none.
@@ -127,10 +105,7 @@ impl Index {
 
     /// The state as of the last commit.
     pub fn searcher(&self) -> Searcher {
-        self.current
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The analyzer of this index.
@@ -147,11 +122,7 @@ impl Index {
         const MAX_MEMORY: usize = 2 << 30;
         if threads == 0 || threads > MAX_WRITER_THREADS {
             let (what, limit) = ("the number of writer threads", MAX_WRITER_THREADS);
-            return Err(Error::LimitExceeded {
-                what,
-                given: threads,
-                limit,
-            });
+            return Err(Error::LimitExceeded { what, given: threads, limit });
         }
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
@@ -171,11 +142,7 @@ impl Index {
     /// [`Error::Damaged`] if one differs, [`Error::Engine`] if one cannot be read.
     pub fn verify(&self) -> Result<(), Error> {
         let differing = self.engine.validate_checksum().map_err(Error::opening)?;
-        if differing.is_empty() {
-            Ok(())
-        } else {
-            Err(corrupt(&format!("{differing:?}")))
-        }
+        if differing.is_empty() { Ok(()) } else { Err(corrupt(&format!("{differing:?}"))) }
     }
 
     /// Makes the last commit, and merges that ended since, what [`Index::searcher`] gives.

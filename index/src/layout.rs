@@ -30,20 +30,14 @@ impl Layout {
     /// A layout of these facets and numbers.
     pub fn new(version: u32, facets: &[&str], numbers: &[&str]) -> Layout {
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-        Layout {
-            version,
-            facets: owned(facets),
-            numbers: owned(numbers),
-        }
+        Layout { version, facets: owned(facets), numbers: owned(numbers) }
     }
 
     /// Checks names: 1 to 64 of `a-z`, `0-9`, `_`, each once, none of them `id` or `text`.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let names: Vec<&String> = self.facets.iter().chain(&self.numbers).collect();
         if names.len() > MAX_FIELDS {
-            return Err(Error::InvalidLayout(format!(
-                "more than {MAX_FIELDS} fields"
-            )));
+            return Err(Error::InvalidLayout(format!("more than {MAX_FIELDS} fields")));
         }
         for (position, name) in names.iter().enumerate() {
             let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
@@ -51,9 +45,7 @@ impl Layout {
                 return Err(Error::InvalidLayout(format!("field name {name:?}")));
             }
             if [ID, TEXT].contains(&name.as_str()) || names[..position].contains(name) {
-                return Err(Error::InvalidLayout(format!(
-                    "field name {name:?} is taken"
-                )));
+                return Err(Error::InvalidLayout(format!("field name {name:?} is taken")));
             }
         }
         Ok(())
@@ -77,9 +69,7 @@ impl Fields {
                 .set_tokenizer("raw")
                 .set_fieldnorms(false)
                 .set_index_option(IndexRecordOption::Basic);
-            TextOptions::default()
-                .set_indexing_options(indexing)
-                .set_fast("raw")
+            TextOptions::default().set_indexing_options(indexing).set_fast("raw")
         };
         let text = TextFieldIndexing::default()
             .set_tokenizer(TOKENIZER)
@@ -89,20 +79,12 @@ impl Fields {
         let id = schema.add_text_field(ID, raw());
         let text = schema.add_text_field(TEXT, TextOptions::default().set_indexing_options(text));
         let facets = layout.facets.iter();
-        let facets = facets
-            .map(|name| (name.clone(), schema.add_text_field(name, raw())))
-            .collect();
+        let facets =
+            facets.map(|name| (name.clone(), schema.add_text_field(name, raw()))).collect();
         let numbers = layout.numbers.iter();
-        let numbers = numbers
-            .map(|name| (name.clone(), schema.add_i64_field(name, FAST)))
-            .collect();
-        Fields {
-            schema: schema.build(),
-            id,
-            text,
-            facets,
-            numbers,
-        }
+        let numbers =
+            numbers.map(|name| (name.clone(), schema.add_i64_field(name, FAST))).collect();
+        Fields { schema: schema.build(), id, text, facets, numbers }
     }
 
     pub(crate) fn facet(&self, name: &str) -> Result<Field, Error> {
@@ -116,9 +98,7 @@ impl Fields {
 
 fn find(fields: &[(String, Field)], name: &str) -> Result<Field, Error> {
     let found = fields.iter().find(|(known, _)| known == name);
-    found
-        .map(|&(_, field)| field)
-        .ok_or_else(|| Error::UnknownField(name.to_owned()))
+    found.map(|&(_, field)| field).ok_or_else(|| Error::UnknownField(name.to_owned()))
 }
 
 #[cfg(test)]
@@ -128,11 +108,7 @@ mod tests {
     #[test]
     fn names_are_plain_distinct_and_not_reserved() {
         let check = |facets: &[&str], numbers: &[&str], good: bool| {
-            assert_eq!(
-                Layout::new(1, facets, numbers).check().is_ok(),
-                good,
-                "{facets:?}"
-            );
+            assert_eq!(Layout::new(1, facets, numbers).check().is_ok(), good, "{facets:?}");
         };
         check(&["region", "ip_kind"], &["price_fen"], true);
         check(&[], &[], true);

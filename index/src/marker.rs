@@ -14,11 +14,7 @@ const NAME: &str = "format.txt";
 
 /// What an index with this layout, built by this program, says about itself: one line.
 pub(crate) fn of(layout: &Layout) -> String {
-    let Layout {
-        version,
-        facets,
-        numbers,
-    } = layout;
+    let Layout { version, facets, numbers } = layout;
     let (facets, numbers) = (facets.join(","), numbers.join(","));
     format!(
         "format {FORMAT_VERSION}, analyzer {ANALYZER_VERSION}, layout {version}, \

@@ -58,10 +58,7 @@ impl Query {
         for phrase in phrases {
             let written = &text[phrase.start..phrase.end];
             let folded = written.to_lowercase();
-            if !named
-                .iter()
-                .any(|longer| longer.to_lowercase().contains(&folded))
-            {
+            if !named.iter().any(|longer| longer.to_lowercase().contains(&folded)) {
                 named.push(written.to_owned());
             }
             if named.len() >= limit {
@@ -78,11 +75,8 @@ impl Query {
         let common = move |term: &WeighedTerm| {
             term.holding > COMMON_FLOOR && term.holding as f64 > documents * COMMON_SHARE
         };
-        let boilerplate = |term: &WeighedTerm| {
-            self.terms()
-                .get(&term.text)
-                .is_some_and(|term| term.boilerplate)
-        };
+        let boilerplate =
+            |term: &WeighedTerm| self.terms().get(&term.text).is_some_and(|term| term.boilerplate);
         let terms = self.weighed().iter();
         let terms = terms.filter(move |term| !common(term) && !boilerplate(term));
         terms.map(|term| (term.text.as_str(), term.idf))
@@ -90,11 +84,7 @@ impl Query {
 }
 
 fn phrase_of(token: &Token, idf: f32) -> Phrase {
-    Phrase {
-        start: token.start,
-        end: token.end,
-        telling: idf,
-    }
+    Phrase { start: token.start, end: token.end, telling: idf }
 }
 
 fn last_character(text: &str, token: &Token) -> Option<usize> {

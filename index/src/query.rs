@@ -59,25 +59,10 @@ impl Query {
             }
             let idf = idf(state.documents, holding);
             let (text, kind, weight) = (term.text.clone(), term.kind, term.weight);
-            weighed.push(WeighedTerm {
-                text,
-                kind,
-                weight,
-                holding,
-                idf,
-                infos,
-            });
+            weighed.push(WeighedTerm { text, kind, weight, holding, idf, infos });
         }
-        weighed.sort_by(|a, b| {
-            b.impact()
-                .total_cmp(&a.impact())
-                .then_with(|| a.text.cmp(&b.text))
-        });
-        Ok(Query {
-            searcher,
-            terms,
-            weighed,
-        })
+        weighed.sort_by(|a, b| b.impact().total_cmp(&a.impact()).then_with(|| a.text.cmp(&b.text)));
+        Ok(Query { searcher, terms, weighed })
     }
 
     /// The query's distinct terms, for [`snippet`](crate::snippet).
@@ -93,10 +78,7 @@ impl Query {
     /// The bound that no document's score reaches: the sum of weight · idf · (k1 + 1) over all
     /// terms, those that nobody holds included. Dividing scores by it brings them into 0..1.
     pub fn ideal(&self) -> f32 {
-        self.weighed
-            .iter()
-            .map(|term| term.impact() * (K1 + 1.0))
-            .sum()
+        self.weighed.iter().map(|term| term.impact() * (K1 + 1.0)).sum()
     }
 
     /// The score of one document, the same to the last bit as [`Query::recall`] gives it: 0 if it
@@ -115,11 +97,7 @@ impl Query {
     }
 
     fn score_in(&self, place: usize, segment: &Segment, document: u32) -> Result<f32, Error> {
-        let length_step = segment
-            .length_steps
-            .get(document as usize)
-            .copied()
-            .unwrap_or_default();
+        let length_step = segment.length_steps.get(document as usize).copied().unwrap_or_default();
         let mut score = 0.0;
         for term in &self.weighed {
             let Some(Some(info)) = term.infos.get(place) else {

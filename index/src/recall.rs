@@ -44,11 +44,7 @@ impl Query {
     pub fn recall(&self, filter: &Filter, depth: usize) -> Result<Recall, Error> {
         if depth > MAX_DEPTH {
             let what = "the depth of the recall";
-            return Err(Error::LimitExceeded {
-                what,
-                given: depth,
-                limit: MAX_DEPTH,
-            });
+            return Err(Error::LimitExceeded { what, given: depth, limit: MAX_DEPTH });
         }
         let state = &self.searcher.inner;
         filter.check(&state.fields)?;
@@ -66,10 +62,7 @@ impl Query {
             }
             tops.push(top);
         }
-        Ok(Recall {
-            hits: merge(tops, depth)?,
-            matched,
-        })
+        Ok(Recall { hits: merge(tops, depth)?, matched })
     }
 
     /// The score of every document of a segment, deleted ones too.
@@ -92,9 +85,7 @@ impl Query {
     ) -> Result<(), Error> {
         let lengths = &self.searcher.inner.lengths;
         let option = IndexRecordOption::WithFreqs;
-        let mut postings = segment
-            .texts
-            .read_block_postings_from_terminfo(info, option)?;
+        let mut postings = segment.texts.read_block_postings_from_terminfo(info, option)?;
         while !postings.docs().is_empty() {
             for (&document, &occurrences) in postings.docs().iter().zip(postings.freqs()) {
                 let at = document as usize;

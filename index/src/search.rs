@@ -68,11 +68,7 @@ impl Searcher {
     pub fn search(&self, request: &SearchRequest<'_>) -> Result<SearchPage, Error> {
         let window = request.offset.saturating_add(request.limit);
         within("the search window", window, MAX_WINDOW)?;
-        within(
-            "the number of facet values",
-            request.facet_values,
-            MAX_FACETS_COUNTED,
-        )?;
+        within("the number of facet values", request.facet_values, MAX_FACETS_COUNTED)?;
         let state = &self.inner;
         request.filter.check(&state.fields)?;
         let mut counter = FacetCounter::new(&state.fields, request.facets)?;
@@ -86,29 +82,19 @@ impl Searcher {
             let accepted = request.filter.accepted(segment, &state.fields)?;
             let matching = query.matching(place, segment, accepted.as_ref())?;
             let mut top = SegmentTop::new(segment, window);
-            matching
-                .iter()
-                .for_each(|found| top.push(found.document, found.score));
+            matching.iter().for_each(|found| top.push(found.document, found.score));
             tops.push(top);
             total += matching.len() as u64;
             counter.add(segment, matching.iter().map(|found| found.document))?;
         }
         let mut hits = merge(tops, window)?;
         hits.drain(..request.offset.min(hits.len()));
-        Ok(SearchPage {
-            hits,
-            total,
-            facets: counter.counts(request.facet_values),
-        })
+        Ok(SearchPage { hits, total, facets: counter.counts(request.facet_values) })
     }
 }
 
 fn within(what: &'static str, given: usize, limit: usize) -> Result<(), Error> {
-    if given > limit {
-        Err(Error::LimitExceeded { what, given, limit })
-    } else {
-        Ok(())
-    }
+    if given > limit { Err(Error::LimitExceeded { what, given, limit }) } else { Ok(()) }
 }
 
 /// A document that may match: what it scores and how much of the query it holds so far.
@@ -131,28 +117,13 @@ impl Query {
         let passes = |document: u32| accepted.is_none_or(|bits| bits.contains(document));
         if self.weighed.is_empty() {
             let all = (0..segment.reader.max_doc()).filter(|&document| passes(document));
-            return Ok(all
-                .map(|document| Found {
-                    document,
-                    score: 0.0,
-                    held: 0.0,
-                })
-                .collect());
+            return Ok(all.map(|document| Found { document, score: 0.0, held: 0.0 }).collect());
         }
         let asked = |term: &&WeighedTerm| term.holding > 0 || term.kind != Kind::Pair;
-        let sum: f32 = self
-            .weighed
-            .iter()
-            .filter(asked)
-            .map(WeighedTerm::impact)
-            .sum();
+        let sum: f32 = self.weighed.iter().filter(asked).map(WeighedTerm::impact).sum();
         let required = sum * (REQUIRED_SHARE - ROUNDING);
-        let mut left: f32 = self
-            .weighed
-            .iter()
-            .filter(|term| term.holding > 0)
-            .map(WeighedTerm::impact)
-            .sum();
+        let mut left: f32 =
+            self.weighed.iter().filter(|term| term.holding > 0).map(WeighedTerm::impact).sum();
         let mut found: Vec<Found> = Vec::new();
         for term in self.weighed.iter().filter(|term| term.holding > 0) {
             if let Some(Some(info)) = term.infos.get(place) {
@@ -189,11 +160,7 @@ impl Query {
             }
             let same = known.next_if(|earlier| earlier.document == document);
             if same.is_some() || passes(document) {
-                let mut entry = same.unwrap_or(Found {
-                    document,
-                    score: 0.0,
-                    held: 0.0,
-                });
+                let mut entry = same.unwrap_or(Found { document, score: 0.0, held: 0.0 });
                 self.count(segment, term, postings.term_freq(), &mut entry);
                 merged.push(entry);
             }
@@ -222,16 +189,8 @@ impl Query {
     }
 
     fn count(&self, segment: &Segment, term: &WeighedTerm, occurrences: u32, entry: &mut Found) {
-        let step = segment
-            .length_steps
-            .get(entry.document as usize)
-            .copied()
-            .unwrap_or_default();
-        entry.score += self
-            .searcher
-            .inner
-            .lengths
-            .part(term.impact(), occurrences, step);
+        let step = segment.length_steps.get(entry.document as usize).copied().unwrap_or_default();
+        entry.score += self.searcher.inner.lengths.part(term.impact(), occurrences, step);
         entry.held += term.impact();
     }
 }

@@ -34,32 +34,20 @@ pub(crate) struct Segment {
 impl Segment {
     pub(crate) fn open(reader: &SegmentReader, fields: &Fields) -> Result<Segment, Error> {
         let norms = reader.get_fieldnorms_reader(fields.text)?;
-        let length_steps: Vec<u8> = (0..reader.max_doc())
-            .map(|document| norms.fieldnorm_id(document))
-            .collect();
-        let ids = reader
-            .fast_fields()
-            .str(ID)?
-            .ok_or_else(|| corrupt("the column of ids"))?;
+        let length_steps: Vec<u8> =
+            (0..reader.max_doc()).map(|document| norms.fieldnorm_id(document)).collect();
+        let ids = reader.fast_fields().str(ID)?.ok_or_else(|| corrupt("the column of ids"))?;
         let mut deleted = Vec::new();
         let mut alive = None;
         if reader.has_deletes() {
             let mut bits = Bits::none(reader.max_doc());
-            reader
-                .doc_ids_alive()
-                .for_each(|document| bits.insert(document));
-            deleted = (0..reader.max_doc())
-                .filter(|&document| !bits.contains(document))
-                .collect();
+            reader.doc_ids_alive().for_each(|document| bits.insert(document));
+            deleted = (0..reader.max_doc()).filter(|&document| !bits.contains(document)).collect();
             alive = Some(bits);
         }
         let is_alive = |document: u32| alive.as_ref().is_none_or(|bits| bits.contains(document));
-        let live = (0..reader.max_doc())
-            .zip(&length_steps)
-            .filter(|&(at, _)| is_alive(at));
-        let tokens = live
-            .map(|(_, &step)| u64::from(FieldNormReader::id_to_fieldnorm(step)))
-            .sum();
+        let live = (0..reader.max_doc()).zip(&length_steps).filter(|&(at, _)| is_alive(at));
+        let tokens = live.map(|(_, &step)| u64::from(FieldNormReader::id_to_fieldnorm(step))).sum();
         Ok(Segment {
             texts: reader.inverted_index(fields.text)?,
             documents: u64::from(reader.num_docs()),

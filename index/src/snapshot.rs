@@ -31,9 +31,7 @@ pub(crate) struct Snapshot {
 impl fmt::Debug for Searcher {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("Searcher");
-        shown
-            .field("documents", &self.inner.documents)
-            .field("applied", &self.inner.applied);
+        shown.field("documents", &self.inner.documents).field("applied", &self.inner.applied);
         shown.finish_non_exhaustive()
     }
 }
@@ -49,9 +47,7 @@ impl Searcher {
     ) -> Result<Searcher, Error> {
         let known = |reader| {
             let mut segments = previous?.inner.segments.iter();
-            segments
-                .find(|segment| Segment::key(&segment.reader) == Segment::key(reader))
-                .cloned()
+            segments.find(|segment| Segment::key(&segment.reader) == Segment::key(reader)).cloned()
         };
         let mut segments = Vec::new();
         for reader in engine.segment_readers() {
@@ -64,18 +60,9 @@ impl Searcher {
         let tokens = segments.iter().map(|segment| segment.tokens).sum();
         let lengths = LengthTable::new(documents, tokens);
         let _engine = engine;
-        let snapshot = Snapshot {
-            analyzer,
-            fields,
-            segments,
-            lengths,
-            documents,
-            applied,
-            _engine,
-        };
-        Ok(Searcher {
-            inner: Arc::new(snapshot),
-        })
+        let snapshot =
+            Snapshot { analyzer, fields, segments, lengths, documents, applied, _engine };
+        Ok(Searcher { inner: Arc::new(snapshot) })
     }
 
     /// The position given to the commit that this is the state of; 0 if there was none.

@@ -39,16 +39,11 @@ pub fn snippet(analyzer: &Analyzer, text: &str, terms: &QueryTerms, max_chars: u
     let (first, last) = best(&matches, &weights, size);
     let spare = size.saturating_sub(last.saturating_sub(first));
     // A third of the room that is left goes before the matches, the rest after them.
-    let from = first
-        .saturating_sub(spare / 3)
-        .min(length.saturating_sub(size));
+    let from = first.saturating_sub(spare / 3).min(length.saturating_sub(size));
     let to = (from + size).min(length);
     let byte = |at: usize| starts.get(at).copied().unwrap_or(text.len());
     let mut highlights: Vec<Range<usize>> = Vec::new();
-    for found in matches
-        .iter()
-        .filter(|found| found.place.start >= from && found.place.end <= to)
-    {
+    for found in matches.iter().filter(|found| found.place.start >= from && found.place.end <= to) {
         let place = found.place.start - from..found.place.end - from;
         match highlights.last_mut() {
             Some(last) if place.start <= last.end => last.end = last.end.max(place.end),
@@ -56,12 +51,7 @@ pub fn snippet(analyzer: &Analyzer, text: &str, terms: &QueryTerms, max_chars: u
         }
     }
     let text = text[byte(from)..byte(to)].to_owned();
-    Snippet {
-        text,
-        highlights,
-        cut_before: from > 0,
-        cut_after: to < length,
-    }
+    Snippet { text, highlights, cut_before: from > 0, cut_after: to < length }
 }
 
 /// The matches in order, and the weight of each different term among them.
@@ -85,10 +75,7 @@ fn matches(
             weights.push(term.weight);
             weights.len() - 1
         });
-        matches.push(Match {
-            place: character_of(start)..character_of(end),
-            term: number,
-        });
+        matches.push(Match { place: character_of(start)..character_of(end), term: number });
     });
     (matches, weights)
 }

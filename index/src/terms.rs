@@ -61,11 +61,7 @@ impl TextQuery {
         boilerplate: Option<Arc<Boilerplate>>,
     ) -> TextQuery {
         if weight.is_finite() && weight > 0.0 {
-            self.parts.push(Part {
-                text,
-                weight,
-                boilerplate,
-            });
+            self.parts.push(Part { text, weight, boilerplate });
         }
         self
     }
@@ -99,9 +95,7 @@ impl QueryTerms {
 
     /// The term with this text, if the query has it.
     pub fn get(&self, text: &str) -> Option<&QueryTerm> {
-        let found = self
-            .terms
-            .binary_search_by(|term| term.text.as_str().cmp(text));
+        let found = self.terms.binary_search_by(|term| term.text.as_str().cmp(text));
         found.ok().and_then(|position| self.terms.get(position))
     }
 }
@@ -111,14 +105,9 @@ impl Analyzer {
     pub fn terms(&self, query: &TextQuery) -> QueryTerms {
         let mut found: BTreeMap<String, QueryTerm> = BTreeMap::new();
         for part in &query.parts {
-            let covered = part
-                .boilerplate
-                .as_ref()
-                .map(|list| list.cover(self, &part.text));
+            let covered = part.boilerplate.as_ref().map(|list| list.cover(self, &part.text));
             self.each_token(&part.text, |token, start, end, kind| {
-                let factor = covered
-                    .as_ref()
-                    .and_then(|covered| covered.factor(start, end));
+                let factor = covered.as_ref().and_then(|covered| covered.factor(start, end));
                 let weight = part.weight * factor.unwrap_or(1.0);
                 let boilerplate = factor.is_some();
                 if let Some(term) = found.get_mut(token) {
@@ -126,23 +115,14 @@ impl Analyzer {
                     term.boilerplate &= boilerplate;
                 } else {
                     let text = token.to_owned();
-                    let term = QueryTerm {
-                        text,
-                        kind,
-                        weight,
-                        boilerplate,
-                    };
+                    let term = QueryTerm { text, kind, weight, boilerplate };
                     found.insert(token.to_owned(), term);
                 }
             });
         }
         let mut terms: Vec<QueryTerm> = found.into_values().collect();
         for term in &mut terms {
-            let factor = if term.kind == Kind::Word {
-                WORD_FACTOR
-            } else {
-                1.0
-            };
+            let factor = if term.kind == Kind::Word { WORD_FACTOR } else { 1.0 };
             term.weight = term.weight.powf(DAMPING) * factor;
         }
         if terms.len() > MAX_QUERY_TERMS {
@@ -170,21 +150,14 @@ mod tests {
         assert_eq!(weight(&query, "电池"), 11_f32.powf(DAMPING));
         let query = TextQuery::new().part("PLA", 1.0);
         assert_eq!(weight(&query, "pla"), WORD_FACTOR);
-        let query = TextQuery::new()
-            .part("电池", f32::NAN)
-            .part("电池", -1.0)
-            .part("电池", 0.0);
+        let query = TextQuery::new().part("电池", f32::NAN).part("电池", -1.0).part("电池", 0.0);
         assert_eq!(weight(&query, "电池"), 0.0);
     }
 
     #[test]
     fn boilerplate_counts_its_factor_wherever_it_is_touched() {
         let analyzer = Analyzer::new().unwrap();
-        let list = Arc::new(Boilerplate::new(
-            &analyzer,
-            &["研发", "技术需求", "技术"],
-            0.25,
-        ));
+        let list = Arc::new(Boilerplate::new(&analyzer, &["研发", "技术需求", "技术"], 0.25));
         let query = TextQuery::new().part_with_boilerplate("研发電池技术需求", 4.0, &list);
         assert_eq!(weight(&query, "研发"), 1.0);
         assert_eq!(weight(&query, "发电"), 1.0);

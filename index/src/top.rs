@@ -13,10 +13,7 @@ struct Entry {
 
 impl Entry {
     fn order(&self, other: &Entry) -> std::cmp::Ordering {
-        other
-            .score
-            .total_cmp(&self.score)
-            .then(self.id_rank.cmp(&other.id_rank))
+        other.score.total_cmp(&self.score).then(self.id_rank.cmp(&other.id_rank))
     }
 }
 
@@ -31,12 +28,7 @@ pub(crate) struct SegmentTop<'a> {
 
 impl<'a> SegmentTop<'a> {
     pub(crate) fn new(segment: &'a Segment, limit: usize) -> SegmentTop<'a> {
-        SegmentTop {
-            segment,
-            limit,
-            entries: Vec::new(),
-            threshold: f32::NEG_INFINITY,
-        }
+        SegmentTop { segment, limit, entries: Vec::new(), threshold: f32::NEG_INFINITY }
     }
 
     #[inline]
@@ -49,10 +41,7 @@ impl<'a> SegmentTop<'a> {
     fn keep(&mut self, document: u32, score: f32) {
         // Cutting only when the list has doubled makes the cost of a cut a constant per entry.
         const SMALLEST_CUT: usize = 1024;
-        self.entries.push(Entry {
-            score,
-            id_rank: self.segment.id_rank(document),
-        });
+        self.entries.push(Entry { score, id_rank: self.segment.id_rank(document) });
         if self.entries.len() >= (2 * self.limit).max(SMALLEST_CUT) {
             self.cut();
         }
@@ -60,14 +49,9 @@ impl<'a> SegmentTop<'a> {
 
     fn cut(&mut self) {
         if self.entries.len() > self.limit {
-            self.entries
-                .select_nth_unstable_by(self.limit, Entry::order);
+            self.entries.select_nth_unstable_by(self.limit, Entry::order);
             self.entries.truncate(self.limit);
-            let lowest = self
-                .entries
-                .iter()
-                .map(|entry| entry.score)
-                .min_by(f32::total_cmp);
+            let lowest = self.entries.iter().map(|entry| entry.score).min_by(f32::total_cmp);
             self.threshold = lowest.unwrap_or(f32::INFINITY);
         }
     }
@@ -83,9 +67,7 @@ pub(crate) fn merge(tops: Vec<SegmentTop<'_>>, limit: usize) -> Result<Vec<Hit>,
     }
     // Ids are looked up only for what can still be among the best.
     let lowest = if scores.len() > limit && limit > 0 {
-        *scores
-            .select_nth_unstable_by(limit - 1, |a, b| b.total_cmp(a))
-            .1
+        *scores.select_nth_unstable_by(limit - 1, |a, b| b.total_cmp(a)).1
     } else {
         f32::NEG_INFINITY
     };
@@ -95,10 +77,7 @@ pub(crate) fn merge(tops: Vec<SegmentTop<'_>>, limit: usize) -> Result<Vec<Hit>,
         top.entries.sort_unstable_by_key(|entry| entry.id_rank);
         let ranks: Vec<u64> = top.entries.iter().map(|entry| entry.id_rank).collect();
         let ids = top.segment.ids_of_ranks(&ranks)?;
-        let hit = |(id, entry): (String, &Entry)| Hit {
-            id,
-            score: entry.score,
-        };
+        let hit = |(id, entry): (String, &Entry)| Hit { id, score: entry.score };
         hits.extend(ids.into_iter().zip(&top.entries).map(hit));
     }
     hits.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));

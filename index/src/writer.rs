@@ -23,20 +23,13 @@ pub struct Writer {
 
 impl std::fmt::Debug for Writer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Writer")
-            .field("index", &self.index)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Writer").field("index", &self.index).finish_non_exhaustive()
     }
 }
 
 impl Writer {
     pub(crate) fn new(engine: IndexWriter, index: Index, fields: Arc<Fields>) -> Writer {
-        Writer {
-            engine,
-            index,
-            fields,
-        }
+        Writer { engine, index, fields }
     }
 
     /// Adds a document in the place of any with the same id.
@@ -53,8 +46,7 @@ impl Writer {
 
     /// Takes a document out, if it is there.
     pub fn remove(&mut self, id: &str) {
-        self.engine
-            .delete_term(Term::from_field_text(self.fields.id, id));
+        self.engine.delete_term(Term::from_field_text(self.fields.id, id));
     }
 
     /// Makes all changes since the last commit durable and visible at once, and `position` what

@@ -1,10 +1,6 @@
 //! Proves what a text is found by, and that every token leads back to the stretch of the original
 //! it came from. How: tables of texts with their tokens, and random texts.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a failed step of a test is its failure"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failed step of a test is its failure")]
 
 use proptest::prelude::*;
 use qianxian_index::{Analyzer, Kind, Token};
@@ -59,10 +55,7 @@ fn words_numbers_and_model_codes_are_kept_apart_and_whole() {
     check("1，000", "1 000");
     check("3.7V", "3.7 v");
     check("12v 30mm 5 kW", "12 v 30 mm 5 kw");
-    check(
-        "5G 316L H13 CO₂ LiFePO₄ GH-4169",
-        "5g 316l h13 co2 lifepo4 gh 4169",
-    );
+    check("5G 316L H13 CO₂ LiFePO₄ GH-4169", "5g 316l h13 co2 lifepo4 gh 4169");
     check("v2.0 1.2.3 3.", "v2.0 1.2.3 3");
     check("①电 ②池", "电 池");
 }
@@ -80,10 +73,7 @@ fn units_are_written_one_way() {
 
 #[test]
 fn kinds_say_what_a_token_is() {
-    let kinds: Vec<Kind> = tokens("电池 pla 0.5")
-        .into_iter()
-        .map(|token| token.kind)
-        .collect();
+    let kinds: Vec<Kind> = tokens("电池 pla 0.5").into_iter().map(|token| token.kind).collect();
     use Kind::{Character, Number, Pair, Word};
     assert_eq!(kinds, [Character, Pair, Character, Word, Number]);
 }
@@ -91,19 +81,10 @@ fn kinds_say_what_a_token_is() {
 #[test]
 fn tokens_lead_back_to_the_original() {
     check_originals("ＰＬＡ薄膜", &[("pla", "ＰＬＡ"), ("薄膜", "薄膜")]);
-    check_originals(
-        "開發軟體。",
-        &[("软件", "軟體"), ("开发", "開發"), ("件", "體")],
-    );
-    check_originals(
-        "以最佳化設計",
-        &[("优", "最佳"), ("优化", "最佳化"), ("设计", "設計")],
-    );
+    check_originals("開發軟體。", &[("软件", "軟體"), ("开发", "開發"), ("件", "體")]);
+    check_originals("以最佳化設計", &[("优", "最佳"), ("优化", "最佳化"), ("设计", "設計")]);
     check_originals("約25℃左右", &[("25", "25"), ("°c", "℃"), ("左右", "左右")]);
-    check_originals(
-        "1,000㎡的Pumps",
-        &[("1000", "1,000"), ("m2", "㎡"), ("pump", "Pumps")],
-    );
+    check_originals("1,000㎡的Pumps", &[("1000", "1,000"), ("m2", "㎡"), ("pump", "Pumps")]);
     check_originals("caf\u{e9}s, e\u{301}x", &[("ex", "e\u{301}x")]);
     check_originals("250攝氏度", &[("°c", "攝氏度")]);
     check_originals("伺服 驱动", &[("服驱", "服 驱")]);
@@ -122,9 +103,7 @@ fn nothing_that_can_be_typed_is_refused() {
     assert_eq!(tokens[tokens.len() - 1].end, long.len());
     let runs = ["a", "1", ".", ",", "摄", "最佳化", "資訊", "😀"];
     for run in runs {
-        Analyzer::new()
-            .unwrap()
-            .tokens(&run.repeat(1_000_000 / run.chars().count()));
+        Analyzer::new().unwrap().tokens(&run.repeat(1_000_000 / run.chars().count()));
     }
 }
 

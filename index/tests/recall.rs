@@ -46,11 +46,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn document(id: u8, text: &str) -> Document {
-    Document {
-        id: format!("d{id:02}"),
-        texts: vec![text.to_owned()],
-        ..Document::default()
-    }
+    Document { id: format!("d{id:02}"), texts: vec![text.to_owned()], ..Document::default() }
 }
 
 fn open(dir: &tempfile::TempDir) -> Index {
@@ -79,10 +75,7 @@ fn naive(live: &BTreeMap<String, String>, query: &TextQuery) -> Vec<(String, f64
     for (id, length, frequencies) in &counts {
         let mut score = 0.0;
         for term in analyzer.terms(query).terms() {
-            let holding = counts
-                .iter()
-                .filter(|it| it.2.contains_key(&term.text))
-                .count() as f64;
+            let holding = counts.iter().filter(|it| it.2.contains_key(&term.text)).count() as f64;
             let idf = (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln();
             if let Some(tf) = frequencies.get(&term.text) {
                 let part = tf * (k1 + 1.0) / (tf + k1 * (1.0 - b + b * length / average));
@@ -173,20 +166,11 @@ fn documents_that_score_the_same_come_in_the_order_of_their_ids_across_segments(
         for number in 0..1000_u16 {
             let id = format!("{:05}", number * 4 + (round * 3) % 4);
             let texts = vec!["防爆电池".to_owned()];
-            writer
-                .put(&Document {
-                    id,
-                    texts,
-                    ..Document::default()
-                })
-                .unwrap();
+            writer.put(&Document { id, texts, ..Document::default() }).unwrap();
         }
         writer.commit(u64::from(round)).unwrap();
     }
-    let query = index
-        .searcher()
-        .query(&TextQuery::new().part("电池", 1.0))
-        .unwrap();
+    let query = index.searcher().query(&TextQuery::new().part("电池", 1.0)).unwrap();
     for depth in [1, 10, 1500] {
         let recall = query.recall(&Filter::Everything, depth).unwrap();
         assert_eq!(recall.matched, 4000);
@@ -204,10 +188,7 @@ fn a_document_that_is_not_there_has_no_score_and_one_without_shared_terms_has_no
     writer.put(&document(1, "电池")).unwrap();
     writer.put(&document(2, "水泥")).unwrap();
     writer.commit(1).unwrap();
-    let query = index
-        .searcher()
-        .query(&TextQuery::new().part("电池", 1.0))
-        .unwrap();
+    let query = index.searcher().query(&TextQuery::new().part("电池", 1.0)).unwrap();
     assert_eq!(query.score_of("d02").unwrap(), Some(0.0));
     assert_eq!(query.score_of("d03").unwrap(), None);
     let too_deep = query.recall(&Filter::Everything, MAX_DEPTH + 1);

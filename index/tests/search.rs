@@ -65,14 +65,7 @@ fn catalogue() -> Catalogue {
 }
 
 fn request<'a>(query: &'a str, filter: &'a Filter) -> SearchRequest<'a> {
-    SearchRequest {
-        query,
-        filter,
-        offset: 0,
-        limit: 20,
-        facets: &[],
-        facet_values: 10,
-    }
+    SearchRequest { query, filter, offset: 0, limit: 20, facets: &[], facet_values: 10 }
 }
 
 fn ids(page: &SearchPage) -> Vec<&str> {
@@ -83,11 +76,7 @@ fn ids(page: &SearchPage) -> Vec<&str> {
 fn a_document_has_to_hold_most_of_what_was_typed() {
     let catalogue = catalogue();
     let check = |query: &str, wanted: &[&str]| {
-        let page = catalogue
-            .index
-            .searcher()
-            .search(&request(query, &Filter::Everything))
-            .unwrap();
+        let page = catalogue.index.searcher().search(&request(query, &Filter::Everything)).unwrap();
         let mut found = ids(&page);
         found.sort_unstable();
         assert_eq!(found, wanted, "{query}");
@@ -112,12 +101,8 @@ fn a_document_has_to_hold_most_of_what_was_typed() {
 fn scores_are_those_of_recall() {
     let catalogue = catalogue();
     let searcher = catalogue.index.searcher();
-    let page = searcher
-        .search(&request("锂电池隔膜", &Filter::Everything))
-        .unwrap();
-    let query = searcher
-        .query(&TextQuery::new().part("锂电池隔膜", 1.0))
-        .unwrap();
+    let page = searcher.search(&request("锂电池隔膜", &Filter::Everything)).unwrap();
+    let query = searcher.query(&TextQuery::new().part("锂电池隔膜", 1.0)).unwrap();
     let recall = query.recall(&Filter::Everything, 1).unwrap();
     assert_eq!(page.hits, recall.hits);
     assert!(recall.matched > page.total);
@@ -127,25 +112,12 @@ fn scores_are_those_of_recall() {
 fn without_words_everything_that_passes_the_filter_comes_in_the_order_of_ids() {
     let catalogue = catalogue();
     let searcher = catalogue.index.searcher();
-    let page = searcher
-        .search(&request("  ", &Filter::Everything))
-        .unwrap();
-    assert_eq!(
-        ids(&page),
-        ["a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9"]
-    );
-    let part = SearchRequest {
-        offset: 2,
-        limit: 3,
-        ..request("", &Filter::Everything)
-    };
+    let page = searcher.search(&request("  ", &Filter::Everything)).unwrap();
+    assert_eq!(ids(&page), ["a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9"]);
+    let part = SearchRequest { offset: 2, limit: 3, ..request("", &Filter::Everything) };
     let page = searcher.search(&part).unwrap();
     assert_eq!((ids(&page), page.total), (vec!["a3", "a4", "a5"], 9));
-    let beyond = SearchRequest {
-        offset: 20,
-        limit: 3,
-        ..request("", &Filter::Everything)
-    };
+    let beyond = SearchRequest { offset: 20, limit: 3, ..request("", &Filter::Everything) };
     let page = searcher.search(&beyond).unwrap();
     assert_eq!((ids(&page), page.total), (vec![], 9));
 }
@@ -157,32 +129,17 @@ fn filters_mean_what_they_say() {
     let check = |filter: Filter, wanted: &[&str]| {
         let page = searcher.search(&request("", &filter)).unwrap();
         assert_eq!(ids(&page), wanted, "{filter:?}");
-        let query = searcher
-            .query(&TextQuery::new().part("池膜金pla测", 1.0))
-            .unwrap();
+        let query = searcher.query(&TextQuery::new().part("池膜金pla测", 1.0)).unwrap();
         let recall = query.recall(&filter, 20).unwrap();
         let shared = |id: &&&str| !["a3"].contains(*id);
-        assert_eq!(
-            recall.matched,
-            wanted.iter().filter(shared).count() as u64,
-            "{filter:?}"
-        );
-        assert!(
-            recall
-                .hits
-                .iter()
-                .all(|hit| wanted.contains(&hit.id.as_str()))
-        );
+        assert_eq!(recall.matched, wanted.iter().filter(shared).count() as u64, "{filter:?}");
+        assert!(recall.hits.iter().all(|hit| wanted.contains(&hit.id.as_str())));
     };
     let prefix = |prefix: &str| Filter::FacetPrefix {
         facet: "region".to_owned(),
         prefix: prefix.to_owned(),
     };
-    let price = |min, max| Filter::Range {
-        number: "price".to_owned(),
-        min,
-        max,
-    };
+    let price = |min, max| Filter::Range { number: "price".to_owned(), min, max };
     let not = |filter| Filter::Not(Box::new(filter));
     let all = ["a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9"];
     check(Filter::Everything, &all);
@@ -192,31 +149,19 @@ fn filters_mean_what_they_say() {
     check(Filter::facet("region", "330521"), &["a1", "a6", "a8"]);
     check(Filter::facet("region", "3305"), &[]);
     check(Filter::facet("region", "000000"), &[]);
-    check(
-        Filter::facet("kind", "even"),
-        &["a1", "a3", "a5", "a7", "a9"],
-    );
+    check(Filter::facet("kind", "even"), &["a1", "a3", "a5", "a7", "a9"]);
     check(prefix("33"), &["a1", "a2", "a4", "a6", "a8"]);
     check(prefix("3305"), &["a1", "a2", "a6", "a8"]);
     check(prefix(""), &all);
     check(prefix("9"), &[]);
     check(price(Some(100), Some(200)), &["a1", "a2", "a8", "a9"]);
     check(price(None, Some(-50)), &["a4", "a6"]);
-    check(
-        price(Some(1_000_000), None),
-        &["a1", "a3", "a5", "a7", "a9"],
-    );
+    check(price(Some(1_000_000), None), &["a1", "a3", "a5", "a7", "a9"]);
     check(price(Some(i64::MIN), Some(i64::MIN)), &["a6"]);
     check(price(Some(i64::MAX), None), &["a5"]);
     check(price(Some(5), Some(4)), &[]);
-    check(
-        Filter::All(vec![prefix("33"), price(Some(120), None)]),
-        &["a1", "a2", "a8"],
-    );
-    check(
-        Filter::All(vec![prefix("33"), not(Filter::facet("kind", "patent"))]),
-        &["a6"],
-    );
+    check(Filter::All(vec![prefix("33"), price(Some(120), None)]), &["a1", "a2", "a8"]);
+    check(Filter::All(vec![prefix("33"), not(Filter::facet("kind", "patent"))]), &["a6"]);
     let either = Filter::Any(vec![Filter::facet("kind", "software"), prefix("44")]);
     check(either.clone(), &["a5", "a9"]);
     check(not(either), &["a1", "a2", "a3", "a4", "a6", "a7", "a8"]);
@@ -226,42 +171,20 @@ fn filters_mean_what_they_say() {
 fn facets_are_counted_over_all_that_matches() {
     let catalogue = catalogue();
     let searcher = catalogue.index.searcher();
-    let filter = Filter::FacetPrefix {
-        facet: "region".to_owned(),
-        prefix: "33".to_owned(),
-    };
-    let count = |value: &str, count| FacetCount {
-        value: value.to_owned(),
-        count,
-    };
+    let filter = Filter::FacetPrefix { facet: "region".to_owned(), prefix: "33".to_owned() };
+    let count = |value: &str, count| FacetCount { value: value.to_owned(), count };
     let facets = ["kind", "region"];
-    let asked = SearchRequest {
-        limit: 1,
-        facets: &facets,
-        facet_values: 2,
-        ..request("", &filter)
-    };
+    let asked =
+        SearchRequest { limit: 1, facets: &facets, facet_values: 2, ..request("", &filter) };
     let page = searcher.search(&asked).unwrap();
     assert_eq!((page.hits.len(), page.total), (1, 5));
     assert_eq!(page.facets[0].facet, "kind");
-    assert_eq!(
-        page.facets[0].counts,
-        [count("patent", 4), count("even", 1)]
-    );
+    assert_eq!(page.facets[0].counts, [count("patent", 4), count("even", 1)]);
     assert_eq!(page.facets[0].distinct, 3);
-    assert_eq!(
-        page.facets[1].counts,
-        [count("330521", 3), count("330106", 1)]
-    );
-    let asked = SearchRequest {
-        facets: &facets,
-        ..request("锂电池", &Filter::Everything)
-    };
+    assert_eq!(page.facets[1].counts, [count("330521", 3), count("330106", 1)]);
+    let asked = SearchRequest { facets: &facets, ..request("锂电池", &Filter::Everything) };
     let page = searcher.search(&asked).unwrap();
-    assert_eq!(
-        page.facets[0].counts,
-        [count("patent", 2), count("even", 1)]
-    );
+    assert_eq!(page.facets[0].counts, [count("patent", 2), count("even", 1)]);
 }
 
 #[test]
@@ -270,56 +193,25 @@ fn unknown_fields_and_oversized_requests_are_refused() {
     let searcher = catalogue.index.searcher();
     let unknown = |request: &SearchRequest<'_>| {
         let refused = searcher.search(request);
-        assert!(
-            matches!(refused, Err(Error::UnknownField(_))),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(Error::UnknownField(_))), "{refused:?}");
     };
     unknown(&request("", &Filter::facet("price", "1")));
     unknown(&request("", &Filter::facet("text", "池")));
     unknown(&request("", &Filter::facet("id", "a1")));
     let number = "region".to_owned();
-    unknown(&request(
-        "",
-        &Filter::Range {
-            number,
-            min: None,
-            max: None,
-        },
-    ));
-    unknown(&SearchRequest {
-        facets: &["colour"],
-        ..request("", &Filter::Everything)
-    });
+    unknown(&request("", &Filter::Range { number, min: None, max: None }));
+    unknown(&SearchRequest { facets: &["colour"], ..request("", &Filter::Everything) });
     let exceeded = |request: &SearchRequest<'_>| {
         let refused = searcher.search(request);
-        assert!(
-            matches!(refused, Err(Error::LimitExceeded { .. })),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(Error::LimitExceeded { .. })), "{refused:?}");
     };
-    exceeded(&SearchRequest {
-        limit: MAX_WINDOW + 1,
-        ..request("", &Filter::Everything)
-    });
-    exceeded(&SearchRequest {
-        offset: usize::MAX,
-        ..request("", &Filter::Everything)
-    });
+    exceeded(&SearchRequest { limit: MAX_WINDOW + 1, ..request("", &Filter::Everything) });
+    exceeded(&SearchRequest { offset: usize::MAX, ..request("", &Filter::Everything) });
     let facet_values = MAX_FACETS_COUNTED + 1;
-    exceeded(&SearchRequest {
-        facet_values,
-        ..request("", &Filter::Everything)
-    });
-    exceeded(&request(
-        "",
-        &Filter::Any(vec![Filter::Everything; MAX_FILTER_NODES]),
-    ));
+    exceeded(&SearchRequest { facet_values, ..request("", &Filter::Everything) });
+    exceeded(&request("", &Filter::Any(vec![Filter::Everything; MAX_FILTER_NODES])));
     let nest = |filter, _| Filter::Not(Box::new(filter));
-    exceeded(&request(
-        "",
-        &(0..MAX_FILTER_DEPTH).fold(Filter::Everything, nest),
-    ));
+    exceeded(&request("", &(0..MAX_FILTER_DEPTH).fold(Filter::Everything, nest)));
     let deepest = (1..MAX_FILTER_DEPTH).fold(Filter::Everything, nest);
     searcher.search(&request("", &deepest)).unwrap();
 }

@@ -15,37 +15,18 @@ fn check(text: &str, query: &str, size: usize, wanted: &str) {
     let found = snippet(&analyzer, text, &terms, size);
     let mut shown = String::new();
     for (at, ch) in found.text.chars().enumerate() {
-        shown.extend(
-            found
-                .highlights
-                .iter()
-                .filter(|place| place.start == at)
-                .map(|_| '['),
-        );
+        shown.extend(found.highlights.iter().filter(|place| place.start == at).map(|_| '['));
         shown.push(ch);
-        shown.extend(
-            found
-                .highlights
-                .iter()
-                .filter(|place| place.end == at + 1)
-                .map(|_| ']'),
-        );
+        shown.extend(found.highlights.iter().filter(|place| place.end == at + 1).map(|_| ']'));
     }
-    let (before, after) = (
-        if found.cut_before { "…" } else { "" },
-        if found.cut_after { "…" } else { "" },
-    );
+    let (before, after) =
+        (if found.cut_before { "…" } else { "" }, if found.cut_after { "…" } else { "" });
     assert_eq!(format!("{before}{shown}{after}"), wanted, "{text} {query}");
 }
 
 #[test]
 fn pairs_and_words_are_highlighted_as_the_text_writes_them() {
-    check(
-        "一种锂电池的隔膜",
-        "锂电池 隔膜",
-        50,
-        "一种[锂电池]的[隔膜]",
-    );
+    check("一种锂电池的隔膜", "锂电池 隔膜", 50, "一种[锂电池]的[隔膜]");
     check("一種鋰電池的隔膜", "锂电池", 50, "一種[鋰電池]的隔膜");
     check("以最佳化設計", "优化设计", 50, "以[最佳化設計]");
     check("可降解PLA薄膜", "pla", 50, "可降解[PLA]薄膜");
@@ -56,12 +37,7 @@ fn pairs_and_words_are_highlighted_as_the_text_writes_them() {
     check("无关", "电池", 50, "无关");
     check("", "电池", 50, "");
     check("电池", "", 50, "电池");
-    check(
-        "😀电池e\u{301}x",
-        "电池 ex",
-        50,
-        "😀[电池][e\u{301}x]".replace("][", "").as_str(),
-    );
+    check("😀电池e\u{301}x", "电池 ex", 50, "😀[电池][e\u{301}x]".replace("][", "").as_str());
 }
 
 #[test]
@@ -93,23 +69,10 @@ fn query(dir: &tempfile::TempDir, text: &str) -> Query {
     let index = Index::open(dir.path(), &Layout::new(1, &[], &[])).unwrap();
     let mut writer = index.writer(MIN_WRITER_MEMORY, 1).unwrap();
     let common = (0..20).map(|_| "一种设备的方法");
-    let rare = [
-        "防爆锂电池",
-        "隔膜",
-        "PLA film",
-        "研发中心",
-        "锂电池隔膜设备",
-        "伺服 驱动",
-    ];
+    let rare = ["防爆锂电池", "隔膜", "PLA film", "研发中心", "锂电池隔膜设备", "伺服 驱动"];
     for (number, text) in common.chain(rare).enumerate() {
         let (id, texts) = (number.to_string(), vec![text.to_owned()]);
-        writer
-            .put(&Document {
-                id,
-                texts,
-                ..Document::default()
-            })
-            .unwrap();
+        writer.put(&Document { id, texts, ..Document::default() }).unwrap();
     }
     writer.commit(1).unwrap();
     let analyzer = index.analyzer();
@@ -122,11 +85,7 @@ fn query(dir: &tempfile::TempDir, text: &str) -> Query {
 fn reasons_are_the_most_telling_shared_phrases() {
     let check = |need: &str, text: &str, limit: usize, wanted: &[&str]| {
         let dir = tempfile::tempdir().unwrap();
-        assert_eq!(
-            query(&dir, need).matched_phrases(text, limit),
-            wanted,
-            "{need} {text}"
-        );
+        assert_eq!(query(&dir, need).matched_phrases(text, limit), wanted, "{need} {text}");
     };
     let need = "研发一种防爆锂电池设备，PLA隔膜，伺服驱动器，200";
     check(need, "防爆的锂电池，隔膜", 9, &["锂电池", "防爆", "隔膜"]);

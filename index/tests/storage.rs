@@ -38,10 +38,7 @@ fn a_new_index_is_empty_and_at_the_beginning() {
     let index = Index::open(&dir.path().join("deep/er"), &layout()).unwrap();
     assert_eq!(index.applied(), 0);
     assert!(index.searcher().is_empty());
-    let query = index
-        .searcher()
-        .query(&TextQuery::new().part("电池", 1.0))
-        .unwrap();
+    let query = index.searcher().query(&TextQuery::new().part("电池", 1.0)).unwrap();
     assert_eq!(query.recall(&Filter::Everything, 10).unwrap().matched, 0);
 }
 
@@ -72,10 +69,7 @@ fn another_layout_is_incompatible() {
         let dir = tempfile::tempdir().unwrap();
         drop(filled(dir.path()));
         let refused = Index::open(dir.path(), other);
-        assert!(
-            matches!(refused, Err(Error::Incompatible { .. })),
-            "{other:?} {refused:?}"
-        );
+        assert!(matches!(refused, Err(Error::Incompatible { .. })), "{other:?} {refused:?}");
         assert_eq!(Index::open(dir.path(), &layout()).unwrap().applied(), 42);
     };
     check(&Layout::new(4, &["region"], &["price"]));
@@ -92,10 +86,7 @@ fn another_analyzer_or_no_marker_is_incompatible() {
     let written = fs::read_to_string(&marker).unwrap();
     let check = || {
         let refused = Index::open(dir.path(), &layout());
-        assert!(
-            matches!(refused, Err(Error::Incompatible { .. })),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(Error::Incompatible { .. })), "{refused:?}");
     };
     fs::write(&marker, written.replace("analyzer ", "analyzer 9")).unwrap();
     check();
@@ -138,9 +129,7 @@ fn a_flipped_bit_is_found_by_verifying() {
 }
 
 fn files(dir: &Path, extension: &str) -> impl Iterator<Item = std::path::PathBuf> {
-    let paths = fs::read_dir(dir)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let paths = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
     let fitting = |path: &std::path::PathBuf| path.extension().is_some_and(|it| it == extension);
     let found: Vec<_> = paths.filter(fitting).collect();
     assert!(!found.is_empty(), "no {extension}");
@@ -152,16 +141,10 @@ fn there_is_one_writer_at_a_time() {
     let dir = tempfile::tempdir().unwrap();
     let index = filled(dir.path());
     let writer = index.writer(MIN_WRITER_MEMORY, 1).unwrap();
-    assert!(matches!(
-        index.writer(MIN_WRITER_MEMORY, 1),
-        Err(Error::Locked)
-    ));
+    assert!(matches!(index.writer(MIN_WRITER_MEMORY, 1), Err(Error::Locked)));
     drop(writer);
     index.writer(0, 1).unwrap();
-    assert!(matches!(
-        index.writer(MIN_WRITER_MEMORY, 0),
-        Err(Error::LimitExceeded { .. })
-    ));
+    assert!(matches!(index.writer(MIN_WRITER_MEMORY, 0), Err(Error::LimitExceeded { .. })));
 }
 
 #[test]
@@ -172,10 +155,7 @@ fn documents_beyond_a_limit_are_refused_and_change_nothing() {
     let mut check = |document: Document| {
         let refused = writer.put(&document);
         assert!(
-            matches!(
-                refused,
-                Err(Error::InvalidDocument { .. } | Error::UnknownField(_))
-            ),
+            matches!(refused, Err(Error::InvalidDocument { .. } | Error::UnknownField(_))),
             "{refused:?}"
         );
     };
@@ -183,23 +163,11 @@ fn documents_beyond_a_limit_are_refused_and_change_nothing() {
     check(document(&"i".repeat(MAX_ID_BYTES + 1), "x"));
     check(document("a", &"x".repeat(MAX_DOCUMENT_TEXT_BYTES + 1)));
     let value = "v".repeat(MAX_FACET_VALUE_BYTES + 1);
-    check(Document {
-        facets: vec![("region".to_owned(), value)],
-        ..document("a", "x")
-    });
-    check(Document {
-        facets: vec![("price".to_owned(), "1".to_owned())],
-        ..document("a", "x")
-    });
-    check(Document {
-        numbers: vec![("region".to_owned(), 1)],
-        ..document("a", "x")
-    });
+    check(Document { facets: vec![("region".to_owned(), value)], ..document("a", "x") });
+    check(Document { facets: vec![("price".to_owned(), "1".to_owned())], ..document("a", "x") });
+    check(Document { numbers: vec![("region".to_owned(), 1)], ..document("a", "x") });
     writer.commit(43).unwrap();
-    let query = index
-        .searcher()
-        .query(&TextQuery::new().part("电池", 1.0))
-        .unwrap();
+    let query = index.searcher().query(&TextQuery::new().part("电池", 1.0)).unwrap();
     assert!(query.score_of("a").unwrap().unwrap() > 0.0);
 }
 
@@ -214,12 +182,8 @@ fn strange_texts_and_ids_are_kept() {
         odd.facets = vec![("region".to_owned(), id.to_owned()); 2];
         writer.put(&odd).unwrap();
     }
-    writer
-        .put(&document("long", &"鋰電池隔膜".repeat(200_000)))
-        .unwrap();
-    writer
-        .put(&document("word", &"x".repeat(1_000_000)))
-        .unwrap();
+    writer.put(&document("long", &"鋰電池隔膜".repeat(200_000))).unwrap();
+    writer.put(&document("word", &"x".repeat(1_000_000))).unwrap();
     writer.commit(1).unwrap();
     let searcher = index.searcher();
     let query = searcher.query(&TextQuery::new().part("电池", 1.0)).unwrap();

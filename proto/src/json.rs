@@ -69,48 +69,27 @@ mod tests {
 
     #[test]
     fn a_64_bit_integer_becomes_a_string_and_keeps_every_digit() {
-        let message = Achievement {
-            ask_price_fen: 9_007_199_254_740_993,
-            ..Default::default()
-        };
+        let message = Achievement { ask_price_fen: 9_007_199_254_740_993, ..Default::default() };
         check(&message, &json!({"askPriceFen": "9007199254740993"}));
     }
 
     #[test]
     fn a_32_bit_integer_stays_a_number() {
-        check(
-            &Achievement {
-                trl: 6,
-                ..Default::default()
-            },
-            &json!({"trl": 6}),
-        );
+        check(&Achievement { trl: 6, ..Default::default() }, &json!({"trl": 6}));
     }
 
     #[test]
     fn a_time_becomes_rfc_3339() {
-        let time = Timestamp {
-            seconds: 1_780_243_199,
-            nanos: 500_000_000,
-        };
-        let message = Achievement {
-            expire_time: Some(time),
-            ..Default::default()
-        };
+        let time = Timestamp { seconds: 1_780_243_199, nanos: 500_000_000 };
+        let message = Achievement { expire_time: Some(time), ..Default::default() };
         check(&message, &json!({"expireTime": "2026-05-31T15:59:59.500Z"}));
     }
 
     #[test]
     fn an_enum_value_becomes_its_name() {
-        let modes = vec![
-            CooperationMode::SoleLicense.into(),
-            CooperationMode::Equity.into(),
-        ];
+        let modes = vec![CooperationMode::SoleLicense.into(), CooperationMode::Equity.into()];
         check(
-            &Achievement {
-                cooperation_modes: modes,
-                ..Default::default()
-            },
+            &Achievement { cooperation_modes: modes, ..Default::default() },
             &json!({"cooperationModes":
                 ["COOPERATION_MODE_SOLE_LICENSE", "COOPERATION_MODE_EQUITY"]}),
         );
@@ -118,37 +97,23 @@ mod tests {
 
     #[test]
     fn an_enum_value_of_a_later_contract_stays_a_number() {
-        check(
-            &Achievement {
-                stage: 99,
-                ..Default::default()
-            },
-            &json!({"stage": 99}),
-        );
+        check(&Achievement { stage: 99, ..Default::default() }, &json!({"stage": 99}));
     }
 
     #[test]
     fn defaults_are_left_out() {
         check(&Achievement::default(), &json!({}));
-        let holder = Party {
-            display_name: "浙江大学".to_owned(),
-            ..Default::default()
-        };
+        let holder = Party { display_name: "浙江大学".to_owned(), ..Default::default() };
         check(
-            &Achievement {
-                holders: vec![holder],
-                ..Default::default()
-            },
+            &Achievement { holders: vec![holder], ..Default::default() },
             &json!({"holders": [{"displayName": "浙江大学"}]}),
         );
     }
 
     #[test]
     fn the_chosen_branch_of_a_oneof_stays_even_when_it_is_empty() {
-        let message = MatchNeedRequest {
-            subject: Some(Subject::Text(String::new())),
-            ..Default::default()
-        };
+        let message =
+            MatchNeedRequest { subject: Some(Subject::Text(String::new())), ..Default::default() };
         check(&message, &json!({"text": ""}));
     }
 
@@ -160,17 +125,12 @@ mod tests {
             revision: 1,
             ..Default::default()
         };
-        let put = AchievementPut {
-            achievement: Some(achievement),
-            created: true,
-        };
+        let put = AchievementPut { achievement: Some(achievement), created: true };
         let entry = Entry {
             format: 1,
             position: 7,
             request_digest: vec![0xfb, 0xff],
-            events: vec![Event {
-                kind: Some(Kind::AchievementPut(put)),
-            }],
+            events: vec![Event { kind: Some(Kind::AchievementPut(put)) }],
             ..Default::default()
         };
         check(
@@ -183,22 +143,14 @@ mod tests {
 
     #[test]
     fn a_time_outside_the_calendar_is_an_error() {
-        let time = Timestamp {
-            seconds: i64::MAX,
-            nanos: 0,
-        };
-        let message = Achievement {
-            expire_time: Some(time),
-            ..Default::default()
-        };
+        let time = Timestamp { seconds: i64::MAX, nanos: 0 };
+        let message = Achievement { expire_time: Some(time), ..Default::default() };
         assert!(matches!(to_json(&message), Err(Error::Encode(_))));
     }
 
     #[test]
     fn a_message_of_another_contract_is_refused_by_name() {
-        let Err(Error::UnknownMessage(name)) = to_json(&true) else {
-            panic!("it was written")
-        };
+        let Err(Error::UnknownMessage(name)) = to_json(&true) else { panic!("it was written") };
         assert_eq!(name, "google.protobuf.BoolValue");
     }
 }

@@ -27,10 +27,7 @@ fn contract() -> Result<FileDescriptorSet, DecodeError> {
 }
 
 fn ours(contract: &FileDescriptorSet) -> impl Iterator<Item = &FileDescriptorProto> {
-    contract
-        .file
-        .iter()
-        .filter(|file| file.package().starts_with("qianxian."))
+    contract.file.iter().filter(|file| file.package().starts_with("qianxian."))
 }
 
 fn step(path: &[i32], field: i32, index: usize) -> Vec<i32> {
@@ -40,10 +37,7 @@ fn step(path: &[i32], field: i32, index: usize) -> Vec<i32> {
 
 fn add_enum(places: &mut Places, path: Vec<i32>, scope: &str, the_enum: &EnumDescriptorProto) {
     for (index, value) in the_enum.value.iter().enumerate() {
-        places.push((
-            step(&path, ENUM_VALUE, index),
-            format!("{scope}.{}", value.name()),
-        ));
+        places.push((step(&path, ENUM_VALUE, index), format!("{scope}.{}", value.name())));
     }
     places.push((path, format!("{scope}.{}", the_enum.name())));
 }
@@ -51,16 +45,10 @@ fn add_enum(places: &mut Places, path: Vec<i32>, scope: &str, the_enum: &EnumDes
 fn add_message(places: &mut Places, path: Vec<i32>, scope: &str, message: &DescriptorProto) {
     let name = format!("{scope}.{}", message.name());
     for (index, field) in message.field.iter().enumerate() {
-        places.push((
-            step(&path, MESSAGE_FIELD, index),
-            format!("{name}.{}", field.name()),
-        ));
+        places.push((step(&path, MESSAGE_FIELD, index), format!("{name}.{}", field.name())));
     }
     for (index, oneof) in message.oneof_decl.iter().enumerate() {
-        places.push((
-            step(&path, MESSAGE_ONEOF, index),
-            format!("{name}.{}", oneof.name()),
-        ));
+        places.push((step(&path, MESSAGE_ONEOF, index), format!("{name}.{}", oneof.name())));
     }
     for (index, nested) in message.nested_type.iter().enumerate() {
         add_message(places, step(&path, MESSAGE_NESTED, index), &name, nested);
@@ -74,29 +62,16 @@ fn add_message(places: &mut Places, path: Vec<i32>, scope: &str, message: &Descr
 fn places_of(file: &FileDescriptorProto) -> Places {
     let mut places = Places::new();
     for (index, message) in file.message_type.iter().enumerate() {
-        add_message(
-            &mut places,
-            step(&[], FILE_MESSAGE, index),
-            file.package(),
-            message,
-        );
+        add_message(&mut places, step(&[], FILE_MESSAGE, index), file.package(), message);
     }
     for (index, the_enum) in file.enum_type.iter().enumerate() {
-        add_enum(
-            &mut places,
-            step(&[], FILE_ENUM, index),
-            file.package(),
-            the_enum,
-        );
+        add_enum(&mut places, step(&[], FILE_ENUM, index), file.package(), the_enum);
     }
     for (index, service) in file.service.iter().enumerate() {
         let path = step(&[], FILE_SERVICE, index);
         let name = format!("{}.{}", file.package(), service.name());
         for (index, method) in service.method.iter().enumerate() {
-            places.push((
-                step(&path, SERVICE_METHOD, index),
-                format!("{name}.{}", method.name()),
-            ));
+            places.push((step(&path, SERVICE_METHOD, index), format!("{name}.{}", method.name())));
         }
         places.push((path, name));
     }
@@ -131,10 +106,7 @@ fn every_part_of_the_contract_opens_with_a_comment() -> Result<(), DecodeError> 
             }
         }
     }
-    assert!(
-        seen > 300,
-        "only {seen} parts were found, so the walk is broken"
-    );
+    assert!(seen > 300, "only {seen} parts were found, so the walk is broken");
     assert!(bare.is_empty(), "without a leading comment: {bare:#?}");
     Ok(())
 }
@@ -142,18 +114,10 @@ fn every_part_of_the_contract_opens_with_a_comment() -> Result<(), DecodeError> 
 #[test]
 fn the_contract_ships_with_everything_it_imports() -> Result<(), DecodeError> {
     let contract = contract()?;
-    let names: HashSet<&str> = contract
-        .file
-        .iter()
-        .map(FileDescriptorProto::name)
-        .collect();
+    let names: HashSet<&str> = contract.file.iter().map(FileDescriptorProto::name).collect();
     for file in &contract.file {
         for import in &file.dependency {
-            assert!(
-                names.contains(import.as_str()),
-                "{} imports {import}",
-                file.name()
-            );
+            assert!(names.contains(import.as_str()), "{} imports {import}", file.name());
         }
     }
     assert_eq!(ours(&contract).count(), 7);

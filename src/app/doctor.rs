@@ -71,8 +71,8 @@ impl App {
         for stored in self.reader.read(Position::new(1)) {
             let stored = stored?;
             let position = stored.position.get();
-            let entry =
-                decode_entry(&stored.payload).map_err(|source| Error::Entry { position, source })?;
+            let entry = decode_entry(&stored.payload)
+                .map_err(|source| Error::Entry { position, source })?;
             for event in &entry.events {
                 let name = event.name();
                 let before = truths.remove(&name).map(|truth| truth.record);

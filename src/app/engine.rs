@@ -96,7 +96,11 @@ impl Engine {
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || writer.run(&submissions))
-            .map_err(|source| Error::Io { action: "start the thread", path: "writer".into(), source })?;
+            .map_err(|source| Error::Io {
+                action: "start the thread",
+                path: "writer".into(),
+                source,
+            })?;
         Ok(Self { queue: Some(queue), position, thread: Some(thread) })
     }
 

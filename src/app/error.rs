@@ -183,10 +183,9 @@ impl Error {
                 "磁盘已满，本次修改没有保存；请腾出空间后重试",
                 "the disk is full and nothing was saved; make room and retry",
             ),
-            Self::Stopped => Bilingual::new(
-                "服务正在停止，请稍后重试",
-                "the server is stopping; retry later",
-            ),
+            Self::Stopped => {
+                Bilingual::new("服务正在停止，请稍后重试", "the server is stopping; retry later")
+            }
             Self::SearchBehind { wanted, .. } => Bilingual::new(
                 format!("检索尚未跟上最新数据（位置 {wanted}），请稍后重试"),
                 format!("the search has not caught up with position {wanted}; retry later"),
@@ -195,7 +194,9 @@ impl Error {
                 let dir = dir.display();
                 let who = holder.as_deref().unwrap_or("-");
                 Bilingual::new(
-                    format!("数据目录 {dir} 正被另一进程使用（{who}）；请用 --server 连接它，或先停止它"),
+                    format!(
+                        "数据目录 {dir} 正被另一进程使用（{who}）；请用 --server 连接它，或先停止它"
+                    ),
                     format!("{dir} is used by another process ({who}); use --server, or stop it"),
                 )
             }
@@ -253,9 +254,10 @@ fn refusal_text(refusal: &Refusal) -> Bilingual {
             format!("{name} 已存在；请换一个编号，或改用更新"),
             format!("{name} exists; take another id, or update it"),
         ),
-        Refusal::Deleted(name) => {
-            Bilingual::new(format!("{name} 已删除；可先恢复"), format!("{name} is deleted; undelete it first"))
-        }
+        Refusal::Deleted(name) => Bilingual::new(
+            format!("{name} 已删除；可先恢复"),
+            format!("{name} is deleted; undelete it first"),
+        ),
         Refusal::NotDeleted(name) => {
             Bilingual::new(format!("{name} 没有被删除"), format!("{name} is not deleted"))
         }

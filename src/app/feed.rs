@@ -76,7 +76,11 @@ impl Feed {
         let thread = std::thread::Builder::new()
             .name("feed".to_owned())
             .spawn(move || keep_in_step(&source, &thread_shared))
-            .map_err(|source| Error::Io { action: "start the thread", path: "feed".into(), source })?;
+            .map_err(|source| Error::Io {
+                action: "start the thread",
+                path: "feed".into(),
+                source,
+            })?;
         Ok(Self { shared, thread: Some(thread) })
     }
 
@@ -202,7 +206,9 @@ impl<'a> Follower<'a> {
             if self.read >= durable {
                 break;
             }
-            let Some(stored) = self.tail.poll()? else { break };
+            let Some(stored) = self.tail.poll()? else {
+                break;
+            };
             let position = stored.position.get();
             let entry = decode_entry(&stored.payload)
                 .map_err(|source| Error::Entry { position, source })?;
@@ -222,10 +228,7 @@ impl<'a> Follower<'a> {
 }
 
 /// The record that an undeletion brings back, as it stands now: what came after is applied later.
-fn record_now(
-    state: &state::View,
-    id: &RecordId,
-) -> Option<crate::domain::catalogue::AnyRecord> {
+fn record_now(state: &state::View, id: &RecordId) -> Option<crate::domain::catalogue::AnyRecord> {
     let name = RecordName { kind: Kind::Achievement, id: id.clone() };
     match state.record(&name) {
         Ok(record) => record,

@@ -110,7 +110,8 @@ fn admit<T: Stored>(row: Row<T>, source: &str) -> Result<ImportItem<T>, Refused>
         Ok(_) => Err((id, violations)),
         Err(more) => {
             // What could not be read is reported once, not again as missing.
-            let news = more.into_iter().filter(|new| violations.iter().all(|old| old.field != new.field));
+            let news =
+                more.into_iter().filter(|new| violations.iter().all(|old| old.field != new.field));
             let news: Vec<Violation> = news.collect();
             violations.extend(news);
             Err((id, violations))

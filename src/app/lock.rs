@@ -19,9 +19,7 @@ pub struct DataDir {
 impl DataDir {
     /// Creates the directory if need be and takes it; refuses when another process has it.
     pub fn take(root: &Path) -> Result<Self, Error> {
-        let io = |action| {
-            move |source| Error::Io { action, path: root.to_owned(), source }
-        };
+        let io = |action| move |source| Error::Io { action, path: root.to_owned(), source };
         std::fs::create_dir_all(root).map_err(io("create the data directory"))?;
         let lock = OpenOptions::new()
             .read(true)

@@ -73,7 +73,9 @@ impl App {
 
     /// An achievement that is not deleted.
     pub(super) fn offer(&self, id: &str) -> Result<Option<Record<Achievement>>, Error> {
-        let Ok(id) = RecordId::parse("id", id) else { return Ok(None) };
+        let Ok(id) = RecordId::parse("id", id) else {
+            return Ok(None);
+        };
         let record = self.state.record(&RecordName { kind: Kind::Achievement, id })?;
         Ok(record.and_then(Achievement::unwrap).filter(|record| !record.life.is_deleted()))
     }

@@ -19,8 +19,8 @@ pub mod search_achievements;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use engine::{Author, Command, Outcome, QUEUE_MAX};
-pub use error::{Code, Error};
 pub(crate) use error::chain_text;
+pub use error::{Code, Error};
 pub use feed::{COMMIT_EVERY, SYNC_WAIT_MAX};
 pub use lock::DataDir;
 pub use open::{App, Catching, Options};

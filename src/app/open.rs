@@ -78,19 +78,26 @@ impl App {
         progress: &mut dyn FnMut(Catching, u64, u64),
     ) -> Result<Self, Error> {
         let dir = DataDir::take(root)?;
-        let storage = DirStorage::exclusive(&dir.journal())
-            .map_err(|source| Error::Io { action: "open", path: dir.journal(), source })?;
+        let storage = DirStorage::exclusive(&dir.journal()).map_err(|source| Error::Io {
+            action: "open",
+            path: dir.journal(),
+            source,
+        })?;
         let (journal, recovery) = Journal::open(Arc::new(storage), options.journal)?;
         for cut in &recovery.cuts {
             let saved = cut.saved_as.as_deref().unwrap_or("-");
-            warn!(cut.segment, cut.offset, cut.bytes, saved, "cut an unfinished write off the journal");
+            warn!(
+                cut.segment,
+                cut.offset, cut.bytes, saved, "cut an unfinished write off the journal"
+            );
         }
         let head = journal.head().position.get();
         let reader = journal.reader();
         let state = Arc::new(open_state(&dir, head)?);
         catch_up_state(&reader, &state, head, &mut |done| progress(Catching::State, done, head))?;
         let search = open_search(&dir, head)?;
-        let source = Source { reader: reader.clone(), state: Arc::clone(&state), search: search.clone() };
+        let source =
+            Source { reader: reader.clone(), state: Arc::clone(&state), search: search.clone() };
         catch_up_search(&source, head, &mut |done| progress(Catching::Search, done, head))?;
         let last_time = last_time(&reader, head)?;
         let feed = Feed::start(source, head)?;
@@ -227,7 +234,7 @@ fn last_time(reader: &Reader, head: u64) -> Result<Time, Error> {
     let Some(stored) = reader.read(Position::new(head)).next().filter(|_| head > 0) else {
         return Ok(Time::default());
     };
-    let entry = decode_entry(&stored?.payload)
-        .map_err(|source| Error::Entry { position: head, source })?;
+    let entry =
+        decode_entry(&stored?.payload).map_err(|source| Error::Entry { position: head, source })?;
     Ok(entry.time)
 }

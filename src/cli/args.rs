@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Where the data lies unless told otherwise.
-pub const DATA_DIR_DEFAULT: &str = "qianxian-data";
+pub(super) const DATA_DIR_DEFAULT: &str = "qianxian-data";
 
 /// 牵线：把科技成果和企业技术需求牵到一起，并说明理由。
 /// Qianxian matches research achievements to enterprises' technical needs, with reasons.

@@ -33,11 +33,14 @@ pub(super) fn json<M: prost::Message + prost::Name>(message: &M) -> Result<Strin
 
 /// One match: what it is, its score, and every reason that earned points or cost them.
 pub(super) fn card(terminal: Terminal, found: &pb::Match) -> Vec<String> {
-    let Some(offer) = &found.achievement else { return Vec::new() };
+    let Some(offer) = &found.achievement else {
+        return Vec::new();
+    };
     let filled = (found.score * BAR_CELLS / POINTS_MAX).clamp(0, BAR_CELLS);
     let bar: String = (0..BAR_CELLS).map(|cell| if cell < filled { '█' } else { '░' }).collect();
     let score = f64::from(found.score) / f64::from(POINTS_MAX / 100);
-    let holders: Vec<&str> = offer.holders.iter().map(|party| party.display_name.as_str()).collect();
+    let holders: Vec<&str> =
+        offer.holders.iter().map(|party| party.display_name.as_str()).collect();
     let title = if offer.title.is_empty() { &offer.summary } else { &offer.title };
     let title = crate::domain::text::excerpt(title, 60);
     let mut lines = vec![

@@ -67,9 +67,8 @@ impl Connection {
     /// Connects to an application in this process.
     pub(super) async fn to_app(app: Arc<App>) -> Result<Self, Failure> {
         let (client, server) = tokio::io::duplex(PIPE_BYTES);
-        let (routes, _health) = rpc::routes(&app)
-            .await
-            .map_err(|failed| Failure::chain("无法描述服务", &failed))?;
+        let (routes, _health) =
+            rpc::routes(&app).await.map_err(|failed| Failure::chain("无法描述服务", &failed))?;
         let pipes = tokio_stream::iter([Ok::<_, std::io::Error>(server)]);
         let incoming = pipes.chain(tokio_stream::pending());
         let task = tokio::spawn(async move {

@@ -51,14 +51,18 @@ pub(super) async fn run(terminal: Terminal, args: DemoArgs) -> Result<Ending, Fa
     let dir = args.data_dir.display();
     terminal.both(
         &format!("演示数据放在 {dir}；样例中的机构、成果和需求均为虚构。"),
-        &format!("the demo's data lies in {dir}; every organization, achievement and need is fictional"),
+        &format!(
+            "the demo's data lies in {dir}; every organization, achievement and need is fictional"
+        ),
     )?;
     let app = Arc::new(tokio::task::block_in_place(|| open_app(terminal, &args.data_dir))?);
     let connection = Connection::to_app(Arc::clone(&app)).await?;
     let shown = import_and_match(terminal, &connection, &args.data_dir).await;
     connection.close().await;
     shown?;
-    let Some(listener) = listener else { return Ok(Ending::Done) };
+    let Some(listener) = listener else {
+        return Ok(Ending::Done);
+    };
     let address = announce(&app, &listener)?;
     terminal.line("")?;
     terminal.both(&next_steps_zh(&address.to_string()), &next_steps_en(&address.to_string()))?;

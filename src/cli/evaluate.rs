@@ -26,15 +26,25 @@ const RUN_TAG: &str = "qianxian";
 
 pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Failure> {
     let judgements = read_judgements(&args.judgements)?;
-    let temporary = tempfile::tempdir()
-        .map_err(|source| Failure::file(&std::env::temp_dir(), &source))?;
+    let temporary =
+        tempfile::tempdir().map_err(|source| Failure::file(&std::env::temp_dir(), &source))?;
     let app = open_app(terminal, temporary.path())?;
     let offers = import::<Achievement>(&app, &args.achievements)?;
     let needs = import::<Need>(&app, &args.needs)?;
     app.sync_search()?;
     terminal.note(
-        &format!("成果 {} 项，需求 {} 条，已评判的需求 {} 条", offers.len(), needs.len(), judgements.len()),
-        &format!("{} achievements, {} needs, {} judged needs", offers.len(), needs.len(), judgements.len()),
+        &format!(
+            "成果 {} 项，需求 {} 条，已评判的需求 {} 条",
+            offers.len(),
+            needs.len(),
+            judgements.len()
+        ),
+        &format!(
+            "{} achievements, {} needs, {} judged needs",
+            offers.len(),
+            needs.len(),
+            judgements.len()
+        ),
     );
     let depth = usize::try_from(args.depth).unwrap_or(usize::MAX);
     let bar = of_count(terminal, needs.len() as u64, terminal.pick("匹配", "matching").to_owned());
@@ -70,7 +80,10 @@ fn create(path: &Path) -> Result<BufWriter<std::fs::File>, Failure> {
 }
 
 /// Imports a file into the temporary catalogue; a rejected row ends the evaluation.
-fn import<T: Stored + Commanded + Importable>(app: &App, path: &Path) -> Result<Vec<RecordId>, Failure> {
+fn import<T: Stored + Commanded + Importable>(
+    app: &App,
+    path: &Path,
+) -> Result<Vec<RecordId>, Failure> {
     let options = importing::Options { ignore_unknown: true, ..importing::Options::default() };
     let mut rows = importing::open::<T>(path, &options)?;
     let mut ids = Vec::new();
@@ -82,7 +95,8 @@ fn import<T: Stored + Commanded + Importable>(app: &App, path: &Path) -> Result<
             if let Some(first) = row.violations.first() {
                 return Err(rejected(path, number, &first.violation.to_string()));
             }
-            let id = row.id.as_deref().filter(|id| !id.is_empty()).map(|id| RecordId::parse("id", id));
+            let id =
+                row.id.as_deref().filter(|id| !id.is_empty()).map(|id| RecordId::parse("id", id));
             let id = id
                 .transpose()
                 .map_err(|violation| rejected(path, number, &violation.to_string()))?;

@@ -8,7 +8,7 @@ use crate::{app, importing, server};
 
 /// A failure with its wording in both languages.
 #[derive(Debug)]
-pub struct Failure {
+pub(super) struct Failure {
     /// What went wrong and what to do.
     pub message: Bilingual,
     /// Whether the reader of our output left, which is nobody's fault.
@@ -24,13 +24,17 @@ impl Failure {
     /// A failure to use a file.
     pub(super) fn file(path: &std::path::Path, source: &std::io::Error) -> Self {
         let path = path.display();
-        Self::new(format!("无法使用文件 {path}：{source}"), format!("failed to use {path}: {source}"))
+        Self::new(
+            format!("无法使用文件 {path}：{source}"),
+            format!("failed to use {path}: {source}"),
+        )
     }
 
     /// A failure to write the answer.
     pub(super) fn output(source: std::io::Error) -> Self {
         let quiet = source.kind() == std::io::ErrorKind::BrokenPipe;
-        let message = Bilingual::new(format!("写不出结果：{source}"), format!("failed to print: {source}"));
+        let message =
+            Bilingual::new(format!("写不出结果：{source}"), format!("failed to print: {source}"));
         Self { message, quiet }
     }
 

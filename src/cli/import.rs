@@ -112,7 +112,9 @@ pub(super) async fn import_file(
     file: &Path,
 ) -> Result<Report, Failure> {
     match plan.kind {
-        ImportKind::Achievements => import_rows::<Achievement>(terminal, connection, plan, file).await,
+        ImportKind::Achievements => {
+            import_rows::<Achievement>(terminal, connection, plan, file).await
+        }
         ImportKind::Needs => import_rows::<Need>(terminal, connection, plan, file).await,
         ImportKind::Organizations => {
             import_rows::<Organization>(terminal, connection, plan, file).await
@@ -138,7 +140,8 @@ macro_rules! sendable {
                 plan: &Plan,
                 items: Vec<(i64, Self::Pb)>,
             ) -> Result<Vec<pb::ImportOutcome>, tonic::Status> {
-                let items = items.into_iter().map(|(row, $field)| pb::$item { row, $field: Some($field) });
+                let items =
+                    items.into_iter().map(|(row, $field)| pb::$item { row, $field: Some($field) });
                 let request = pb::$request {
                     validate_only: plan.dry_run,
                     source: plan.source.clone(),
@@ -180,7 +183,8 @@ async fn import_rows<T: Sendable>(
     let mut rows = importing::open::<T>(file, &plan.options)?;
     let message = file.file_name().map(|name| name.to_string_lossy().into_owned());
     let bar = of_bytes(terminal, rows.bytes_total(), message.unwrap_or_default());
-    let rejects = Rejects::create(&rejects_path(plan, file, rows.format()), rows.format(), rows.header())?;
+    let rejects =
+        Rejects::create(&rejects_path(plan, file, rows.format()), rows.format(), rows.header())?;
     let mut import = FileImport {
         report: Report::new(file, plan.dry_run, rows.ignored()),
         rejects,
@@ -279,7 +283,8 @@ impl<T: Sendable> FileImport<T> {
         self.bytes = 0;
         let waiting = std::mem::take(&mut self.waiting);
         if !waiting.is_empty() {
-            let items = waiting.iter().map(|(row, message)| (row.number, message.clone())).collect();
+            let items =
+                waiting.iter().map(|(row, message)| (row.number, message.clone())).collect();
             let outcomes = T::send(connection, plan, items).await?;
             for ((row, _), outcome) in waiting.iter().zip(outcomes) {
                 self.settle(row, outcome)?;
@@ -313,7 +318,9 @@ fn stands_twice(id: &RecordId) -> Violation {
         id.as_str(),
         Bilingual::new(
             format!("编号 {id} 在文件中已出现过（或标题与单位相同）；只采用第一次，请合并或改编号"),
-            format!("id {id} stands earlier in the file (or title and party are the same); the first is taken, merge or renumber"),
+            format!(
+                "id {id} stands earlier in the file (or title and party are the same); the first is taken, merge or renumber"
+            ),
         ),
     )
 }

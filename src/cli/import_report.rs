@@ -92,14 +92,21 @@ impl Report {
         let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_default();
         let Self { created, updated, unchanged, rejected, .. } = self;
-        let trial = if self.dry_run { terminal.pick("（试运行，未写入）", " (dry run, nothing written)") } else { "" };
+        let trial = if self.dry_run {
+            terminal.pick("（试运行，未写入）", " (dry run, nothing written)")
+        } else {
+            ""
+        };
         terminal.both(
             &format!("{name}{trial}：新增 {created}，更新 {updated}，未变 {unchanged}，拒绝 {rejected}"),
             &format!("{name}{trial}: created {created}, updated {updated}, unchanged {unchanged}, rejected {rejected}"),
         )?;
         if !self.ignored.is_empty() {
             let columns = self.ignored.join("、");
-            terminal.both(&format!("  忽略的列：{columns}"), &format!("  columns left out: {columns}"))?;
+            terminal.both(
+                &format!("  忽略的列：{columns}"),
+                &format!("  columns left out: {columns}"),
+            )?;
         }
         for one in &self.listed {
             let Rejection { row, column, violation } = one;

@@ -58,7 +58,9 @@ fn subject(args: &MatchArgs) -> Result<Subject, Failure> {
         (Some(id), _, _) => Ok(Subject::Need(format!("{collection}/{id}"))),
         (None, Some(text), _) => Ok(Subject::Text(text.clone())),
         (None, None, Some(path)) => read_text(path).map(Subject::Text),
-        (None, None, None) => Err(Failure::new("请给出 --need、--text 或 --file", "give --need, --text or --file")),
+        (None, None, None) => {
+            Err(Failure::new("请给出 --need、--text 或 --file", "give --need, --text or --file"))
+        }
     }
 }
 

@@ -45,7 +45,9 @@ impl CatchUp {
         if self.shown.as_ref().is_none_or(|(shown, _)| *shown != view) {
             let message = match view {
                 Catching::State => self.terminal.pick("记录视图追上日志", "state view catches up"),
-                Catching::Search => self.terminal.pick("检索视图追上日志", "search view catches up"),
+                Catching::Search => {
+                    self.terminal.pick("检索视图追上日志", "search view catches up")
+                }
             };
             self.shown = Some((view, of_count(self.terminal, total, message.to_owned())));
         }

@@ -22,7 +22,9 @@ pub fn run(cli: Cli) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let ended = match runtime {
         Ok(runtime) => runtime.block_on(dispatch(terminal, cli.command)),
-        Err(source) => Err(Failure::new(format!("无法启动：{source}"), format!("failed to start: {source}"))),
+        Err(source) => {
+            Err(Failure::new(format!("无法启动：{source}"), format!("failed to start: {source}")))
+        }
     };
     match ended {
         Ok(Ending::Done) => ExitCode::SUCCESS,

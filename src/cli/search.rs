@@ -60,7 +60,9 @@ fn show(
     let heads = heads.into_iter().zip(heads_en).map(|(zh, en)| terminal.pick(zh, en));
     table.set_header(heads);
     for (place, result) in (1..).zip(&response.results) {
-        let Some(offer) = &result.achievement else { continue };
+        let Some(offer) = &result.achievement else {
+            continue;
+        };
         let holder = offer.holders.first().map_or("", |holder| holder.display_name.as_str());
         let trl = if offer.trl == 0 { "-".to_owned() } else { offer.trl.to_string() };
         let (id, title) = (short_id(&offer.name), &offer.title);
@@ -78,7 +80,11 @@ fn show(
             let label = bucket.label.as_ref().map(|label| terminal.pick(&label.zh_cn, &label.en));
             format!("{} {}", label.unwrap_or(&bucket.value), bucket.count)
         });
-        terminal.line(&format!("  {}: {}", facet.field, buckets.collect::<Vec<_>>().join(" · ")))?;
+        terminal.line(&format!(
+            "  {}: {}",
+            facet.field,
+            buckets.collect::<Vec<_>>().join(" · ")
+        ))?;
     }
     if args.filter.is_empty() {
         terminal.both(

@@ -34,9 +34,9 @@ pub(super) async fn serve(app: Arc<App>, listener: TcpListener) -> Result<Ending
 
 /// Writes the server's address where other commands look for it.
 pub(super) fn announce(app: &App, listener: &TcpListener) -> Result<SocketAddr, Failure> {
-    let address = listener
-        .local_addr()
-        .map_err(|source| Failure::new(format!("监听失败：{source}"), format!("failed to listen: {source}")))?;
+    let address = listener.local_addr().map_err(|source| {
+        Failure::new(format!("监听失败：{source}"), format!("failed to listen: {source}"))
+    })?;
     app.announce(&format!("http://{address}, pid {}", std::process::id()))?;
     Ok(address)
 }

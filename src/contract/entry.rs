@@ -19,7 +19,9 @@ pub enum EntryError {
     #[error("read a stored message")]
     Bytes(#[from] prost::DecodeError),
     /// The entry was written by a newer version.
-    #[error("read entry format {found}: this version knows up to {ENTRY_FORMAT}; use a newer qianxian")]
+    #[error(
+        "read entry format {found}: this version knows up to {ENTRY_FORMAT}; use a newer qianxian"
+    )]
     Format {
         /// What the entry says.
         found: i32,

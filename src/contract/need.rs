@@ -24,8 +24,8 @@ impl Stored for Need {
         let name = RecordName { kind: Kind::Need, id: record.id.clone() }.to_string();
         let content = record.content.clone();
         let life = life_to_pb(&record.life);
-        let enterprise = (content.enterprise != Party::default())
-            .then(|| party_to_pb(&content.enterprise));
+        let enterprise =
+            (content.enterprise != Party::default()).then(|| party_to_pb(&content.enterprise));
         pb::Need {
             name,
             title: content.title,

@@ -113,7 +113,9 @@ pub(super) fn parties_from_pb(
     into: &mut Vec<Violation>,
 ) -> Vec<Party> {
     let numbered = parties.into_iter().enumerate();
-    numbered.map(|(place, party)| party_from_pb(&format!("{field}[{place}]"), party, into)).collect()
+    numbered
+        .map(|(place, party)| party_from_pb(&format!("{field}[{place}]"), party, into))
+        .collect()
 }
 
 pub(super) fn ip_right_to_pb(right: &IpRight) -> pb::IpRight {

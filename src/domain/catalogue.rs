@@ -19,7 +19,7 @@ use super::violation::{Code, Violation};
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnyRecord {
     /// 机构
-    Organization(Record<Organization>),
+    Organization(Box<Record<Organization>>),
     /// 成果
     Achievement(Box<Record<Achievement>>),
     /// 需求
@@ -72,10 +72,10 @@ pub trait Listed: Content {
 
 impl Listed for Organization {
     fn wrap(record: Record<Self>) -> AnyRecord {
-        AnyRecord::Organization(record)
+        AnyRecord::Organization(Box::new(record))
     }
     fn unwrap(record: AnyRecord) -> Option<Record<Self>> {
-        if let AnyRecord::Organization(record) = record { Some(record) } else { None }
+        if let AnyRecord::Organization(record) = record { Some(*record) } else { None }
     }
 }
 
@@ -512,7 +512,9 @@ fn duplicate(id: &RecordId) -> Violation {
         id.as_str(),
         Bilingual::new(
             format!("编号 {id} 在本次导入中重复出现；只采用第一次，请合并或改编号"),
-            format!("id {id} stands more than once in this import; the first is taken, merge or renumber"),
+            format!(
+                "id {id} stands more than once in this import; the first is taken, merge or renumber"
+            ),
         ),
     )
 }
@@ -524,7 +526,9 @@ fn missing(id: &RecordId) -> Violation {
         id.as_str(),
         Bilingual::new(
             format!("编号 {id} 不存在，而本次导入只更新；请去掉“只更新”或改编号"),
-            format!("id {id} does not exist and this import only updates; drop update-only or correct the id"),
+            format!(
+                "id {id} does not exist and this import only updates; drop update-only or correct the id"
+            ),
         ),
     )
 }

@@ -66,7 +66,13 @@ impl Checks {
     /// A field that must not be empty.
     pub fn required(&mut self, field: &str, text: &str) {
         if text.trim().is_empty() {
-            self.note(field, Code::Required, "", "必填，请补上".into(), "required; fill it in".into());
+            self.note(
+                field,
+                Code::Required,
+                "",
+                "必填，请补上".into(),
+                "required; fill it in".into(),
+            );
         }
     }
 
@@ -84,7 +90,13 @@ impl Checks {
     }
 
     /// A list of short texts: each checked, empty ones and repetitions dropped.
-    pub fn list(&mut self, field: &str, items: &mut Vec<String>, items_max: usize, chars_max: usize) {
+    pub fn list(
+        &mut self,
+        field: &str,
+        items: &mut Vec<String>,
+        items_max: usize,
+        chars_max: usize,
+    ) {
         for (place, item) in items.iter_mut().enumerate() {
             self.line(&format!("{field}[{place}]"), item, chars_max);
         }
@@ -155,7 +167,8 @@ impl Checks {
     /// 行政区划: six digits (GB/T 2260), or nothing.
     pub fn region(&mut self, field: &str, code: &mut String) {
         *code = code.trim().to_owned();
-        if !code.is_empty() && !(code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit())) {
+        let is_code = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
+        if !code.is_empty() && !is_code {
             self.note(
                 field,
                 Code::CodeFormat,
@@ -222,7 +235,9 @@ impl Checks {
                 Code::CheckCharacter,
                 code,
                 format!("统一社会信用代码校验位不符，按前 17 位应为 {expected}；请核对"),
-                format!("the check character should be {expected} after the first 17; compare them"),
+                format!(
+                    "the check character should be {expected} after the first 17; compare them"
+                ),
             ),
         }
     }
@@ -244,7 +259,9 @@ impl Checks {
 
     /// Stage and readiness level together: 初期 1–4, 中期 5–7, 成熟应用 8–9.
     pub fn stage_fits(&mut self, stage: Option<MaturityStage>, trl: Option<u8>) {
-        let (Some(stage), Some(level)) = (stage, trl) else { return };
+        let (Some(stage), Some(level)) = (stage, trl) else {
+            return;
+        };
         let (low, high) = stage.trl_range();
         if (1..=9).contains(&level) && !(low..=high).contains(&level) {
             let (zh, code) = (stage.zh(), stage.code());

@@ -47,8 +47,8 @@ mod tests {
     #[test]
     fn a_wrong_check_character_is_named_with_the_right_one() {
         let stem = "91999999MA2B0000X";
-        let Err(Fault::CheckCharacter { expected }) = check(&format!("{stem}!").replace('!', "0"))
-            .or_else(|_| check(&format!("{stem}1")))
+        let Err(Fault::CheckCharacter { expected }) =
+            check(&format!("{stem}!").replace('!', "0")).or_else(|_| check(&format!("{stem}1")))
         else {
             panic!("one of two check characters must be wrong")
         };

@@ -188,8 +188,14 @@ mod tests {
 
     #[test]
     fn words_are_read_in_every_spelling() {
-        assert_eq!(TechnologyField::parse(" 生物、医药和医疗器械 "), Some(TechnologyField::Biomedicine));
-        assert_eq!(CooperationMode::parse("exclusive license"), Some(CooperationMode::ExclusiveLicense));
+        assert_eq!(
+            TechnologyField::parse(" 生物、医药和医疗器械 "),
+            Some(TechnologyField::Biomedicine)
+        );
+        assert_eq!(
+            CooperationMode::parse("exclusive license"),
+            Some(CooperationMode::ExclusiveLicense)
+        );
         assert_eq!(CooperationMode::parse("ＬＩＣＥＮＳＥ"), Some(CooperationMode::License));
         assert_eq!(MaturityStage::parse("小试"), Some(MaturityStage::Early));
         assert_eq!(IpKind::parse("专利"), None, "which kind of patent is not guessed");

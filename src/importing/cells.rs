@@ -49,16 +49,7 @@ impl Cell {
 }
 
 /// What is written for an amount that is left open.
-const OPEN_AMOUNTS: [&str; 8] = [
-    "面议",
-    "议价",
-    "待定",
-    "未定",
-    "不限",
-    "无",
-    "negotiable",
-    "",
-];
+const OPEN_AMOUNTS: [&str; 8] = ["面议", "议价", "待定", "未定", "不限", "无", "negotiable", ""];
 
 /// Reads the cells of one column into values and notes what is wrong with them.
 pub struct Entry<'a> {
@@ -77,10 +68,8 @@ impl Entry<'_> {
         if self.violations.len() < VIOLATIONS_MAX {
             let field = format!("{}{place}", self.column().field);
             let violation = Violation::new(field, code, value, message);
-            self.violations.push(ColumnViolation {
-                column: self.bound.header.to_string(),
-                violation,
-            });
+            self.violations
+                .push(ColumnViolation { column: self.bound.header.to_string(), violation });
         }
     }
 
@@ -125,17 +114,11 @@ impl Entry<'_> {
             Found::Unstated => return None,
             Found::Unknown => {}
         }
-        let labels = W::ALL
-            .iter()
-            .flat_map(|word| [word.zh(), word.en(), word.code()]);
+        let labels = W::ALL.iter().flat_map(|word| [word.zh(), word.en(), word.code()]);
         let meant = nearest(text, labels);
         let zh = meant.map_or(String::new(), |word| format!("是否指“{word}”？"));
         let en = meant.map_or(String::new(), |word| format!("did you mean {word:?}? "));
-        let codes = W::ALL
-            .iter()
-            .map(|word| word.code())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let codes = W::ALL.iter().map(|word| word.code()).collect::<Vec<_>>().join(", ");
         let message = Bilingual::new(
             format!("不认识的词；{zh}可写：{}", W::choices()),
             format!("unknown word; {en}write one of: {codes}"),
@@ -171,11 +154,7 @@ impl Entry<'_> {
         if folded.is_empty() {
             return None;
         }
-        let plain = if is_number {
-            without_exponent(text.trim())
-        } else {
-            Some(digits.to_owned())
-        };
+        let plain = if is_number { without_exponent(text.trim()) } else { Some(digits.to_owned()) };
         let plain = plain.unwrap_or_default();
         let whole = match plain.split_once('.') {
             Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
@@ -186,11 +165,7 @@ impl Entry<'_> {
             return Some(level);
         }
         let is_far_off = all_digits || (is_number && !plain.contains('.'));
-        let code = if is_far_off {
-            Code::OutOfRange
-        } else {
-            Code::NumberFormat
-        };
+        let code = if is_far_off { Code::OutOfRange } else { Code::NumberFormat };
         let message = Bilingual::new(
             "请写 1 到 9 的整数；不清楚就留空",
             "write a whole number from 1 to 9, or nothing",
@@ -206,18 +181,12 @@ impl Entry<'_> {
         if OPEN_AMOUNTS.contains(&text.trim()) {
             return None;
         }
-        let plain = if bare {
-            without_exponent(text.trim())
-        } else {
-            Some(text.clone())
-        };
+        let plain = if bare { without_exponent(text.trim()) } else { Some(text.clone()) };
         let Some(mut plain) = plain else {
             self.note("", Code::OutOfRange, &text, too_large());
             return None;
         };
-        let ends_in_digit = plain
-            .trim_end()
-            .ends_with(|c| half_width(c).is_ascii_digit());
+        let ends_in_digit = plain.trim_end().ends_with(|c| half_width(c).is_ascii_digit());
         if let (Some(unit), true) = (self.bound.unit, ends_in_digit) {
             plain.push_str(unit);
         }

@@ -36,12 +36,7 @@ const fn column(
     field: &'static str,
     headers: &'static [&'static str],
 ) -> Column {
-    Column {
-        name,
-        field,
-        headers,
-        is_money: false,
-    }
+    Column { name, field, headers, is_money: false }
 }
 
 const fn plain(name: &'static str, headers: &'static [&'static str]) -> Column {
@@ -49,12 +44,7 @@ const fn plain(name: &'static str, headers: &'static [&'static str]) -> Column {
 }
 
 const fn money(name: &'static str, headers: &'static [&'static str]) -> Column {
-    Column {
-        name,
-        field: name,
-        headers,
-        is_money: true,
-    }
+    Column { name, field: name, headers, is_money: true }
 }
 
 const fn unread(name: &'static str) -> Column {
@@ -73,17 +63,7 @@ pub const fn columns_of(kind: Kind) -> &'static [Column] {
 const ACHIEVEMENT: &[Column] = &[
     plain("id", &["编号", "成果编号"]),
     plain("title", &["成果名称", "名称", "标题"]),
-    plain(
-        "summary",
-        &[
-            "摘要",
-            "成果简介",
-            "简介",
-            "abstract",
-            "text",
-            "description",
-        ],
-    ),
+    plain("summary", &["摘要", "成果简介", "简介", "abstract", "text", "description"]),
     plain("keywords", &["关键词", "关键字"]),
     plain("technology_field", &["技术领域"]),
     plain("discipline", &["学科", "field"]),
@@ -118,10 +98,7 @@ const ACHIEVEMENT: &[Column] = &[
 const NEED: &[Column] = &[
     plain("id", &["编号", "需求编号"]),
     plain("title", &["需求名称", "名称", "标题"]),
-    plain(
-        "description",
-        &["问题描述", "需求描述", "描述", "text", "abstract"],
-    ),
+    plain("description", &["问题描述", "需求描述", "描述", "text", "abstract"]),
     plain("need_type", &["需求类型"]),
     plain("enterprise", &["企业", "企业名称", "需求单位"]),
     column("enterprise_id", "enterprise.organization", &["企业编号"]),

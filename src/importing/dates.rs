@@ -37,11 +37,7 @@ pub(super) fn read_end(text: &str) -> Result<Option<Time>, ()> {
 
 /// The first moment after `day` in Beijing; none at the end of the calendar.
 pub(super) fn end_of(day: Date) -> Option<Time> {
-    in_beijing(
-        day.tomorrow()
-            .ok()?
-            .to_datetime(jiff::civil::Time::midnight()),
-    )
+    in_beijing(day.tomorrow().ok()?.to_datetime(jiff::civil::Time::midnight()))
 }
 
 fn in_beijing(moment: DateTime) -> Option<Time> {

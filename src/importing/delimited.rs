@@ -47,13 +47,7 @@ pub(super) struct Delimited<R> {
 impl<R: BufRead> Delimited<R> {
     /// A reader of the text that begins at byte `offset` of the file.
     pub(super) const fn new(reader: R, delimiter: u8, offset: u64) -> Self {
-        Self {
-            reader,
-            delimiter,
-            line: 1,
-            offset,
-            is_after_return: false,
-        }
+        Self { reader, delimiter, line: 1, offset, is_after_return: false }
     }
 
     /// The next record that is not an empty line; none at the end.
@@ -62,9 +56,7 @@ impl<R: BufRead> Delimited<R> {
             let mut building = Building::new(self.line, self.offset);
             let is_end = self.read_into(&mut building)?;
             if building.state == State::Quoted {
-                return Err(Error::UnclosedQuote {
-                    line: building.record.line,
-                });
+                return Err(Error::UnclosedQuote { line: building.record.line });
             }
             let is_blank = building.is_blank();
             if !is_blank {
@@ -80,10 +72,7 @@ impl<R: BufRead> Delimited<R> {
     fn read_into(&mut self, building: &mut Building) -> Result<bool, Error> {
         loop {
             let line = self.line;
-            let buffer = self
-                .reader
-                .fill_buf()
-                .map_err(|source| Error::Read { line, source })?;
+            let buffer = self.reader.fill_buf().map_err(|source| Error::Read { line, source })?;
             if buffer.is_empty() {
                 return Ok(true);
             }
@@ -106,9 +95,7 @@ impl<R: BufRead> Delimited<R> {
                 self.line += i64::from(*byte == b'\n');
                 building.take(*byte, self.delimiter, self.offset);
                 if building.record.is_too_long && building.state == State::Quoted {
-                    return Err(Error::UnclosedQuote {
-                        line: building.record.line,
-                    });
+                    return Err(Error::UnclosedQuote { line: building.record.line });
                 }
             }
             self.reader.consume(used);
@@ -130,17 +117,8 @@ struct Building {
 
 impl Building {
     fn new(line: i64, offset: u64) -> Self {
-        let record = Record {
-            line,
-            ..Record::default()
-        };
-        Self {
-            record,
-            field: Vec::new(),
-            field_offset: offset,
-            state: State::Start,
-            bytes: 0,
-        }
+        let record = Record { line, ..Record::default() };
+        Self { record, field: Vec::new(), field_offset: offset, state: State::Start, bytes: 0 }
     }
 
     fn begin_at(&mut self, offset: u64) {
@@ -222,12 +200,7 @@ mod tests {
             .into_iter()
             .map(|record| {
                 let fields = record.fields.into_iter();
-                (
-                    record.line,
-                    fields
-                        .map(|field| String::from_utf8(field).unwrap())
-                        .collect(),
-                )
+                (record.line, fields.map(|field| String::from_utf8(field).unwrap()).collect())
             })
             .collect();
         let expected: Vec<(i64, Vec<String>)> = expected
@@ -241,18 +214,9 @@ mod tests {
     fn records_keep_the_line_in_which_they_begin() {
         check("", &[]);
         check("a,b", &[(1, &["a", "b"])]);
-        check(
-            "a,b\r\nc,\n\n,d\r",
-            &[(1, &["a", "b"]), (2, &["c", ""]), (4, &["", "d"])],
-        );
-        check(
-            "\"a\nb\",\"c\"\"d\"\ne",
-            &[(1, &["a\nb", "c\"d"]), (3, &["e"])],
-        );
-        check(
-            "5\" disk,x\n\"a\"b,c",
-            &[(1, &["5\" disk", "x"]), (2, &["ab", "c"])],
-        );
+        check("a,b\r\nc,\n\n,d\r", &[(1, &["a", "b"]), (2, &["c", ""]), (4, &["", "d"])]);
+        check("\"a\nb\",\"c\"\"d\"\ne", &[(1, &["a\nb", "c\"d"]), (3, &["e"])]);
+        check("5\" disk,x\n\"a\"b,c", &[(1, &["5\" disk", "x"]), (2, &["ab", "c"])]);
         check("\"\"\na", &[(1, &[""]), (2, &["a"])]);
     }
 
@@ -272,10 +236,7 @@ mod tests {
         let mut long = b"a\n\"".to_vec();
         long.resize(LINE_BYTES_MAX + 10, b'x');
         long.extend_from_slice(b"\"\nb");
-        assert!(matches!(
-            records(&long),
-            Err(Error::UnclosedQuote { line: 2 })
-        ));
+        assert!(matches!(records(&long), Err(Error::UnclosedQuote { line: 2 })));
     }
 
     #[test]

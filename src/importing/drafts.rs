@@ -154,10 +154,7 @@ fn take_ids(parties: &mut Vec<Party>, cell: Cell, entry: &mut Entry<'_>) {
         let organization = organization_id(&id);
         match parties.get_mut(place) {
             Some(known) => known.organization = organization,
-            None => parties.push(Party {
-                organization,
-                ..Party::default()
-            }),
+            None => parties.push(Party { organization, ..Party::default() }),
         }
     }
 }

@@ -158,18 +158,10 @@ impl Error {
             }
             Self::Empty => "文件是空的".into(),
             Self::Utf16 => "文件是 UTF-16 编码，请另存为 UTF-8".into(),
-            Self::NotUtf8 {
-                line,
-                offset,
-                is_gbk: true,
-            } => format!(
+            Self::NotUtf8 { line, offset, is_gbk: true } => format!(
                 "第 {line} 行（第 {offset} 字节）不是 UTF-8，看起来是 GBK；请加 --encoding gbk"
             ),
-            Self::NotUtf8 {
-                line,
-                offset,
-                is_gbk: false,
-            } => {
+            Self::NotUtf8 { line, offset, is_gbk: false } => {
                 format!("第 {line} 行（第 {offset} 字节）不是 UTF-8，请另存为 UTF-8")
             }
             Self::JsonArray => "文件是一个 JSON 数组；请改为一行一个对象（jq -c '.[]'）".into(),
@@ -223,9 +215,5 @@ fn listed(unknown: &[Unknown], nearest: &str) -> String {
 }
 
 fn pairs(doubles: &[(String, String)]) -> String {
-    doubles
-        .iter()
-        .map(|(later, first)| format!("{later} = {first}"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    doubles.iter().map(|(later, first)| format!("{later} = {first}")).collect::<Vec<_>>().join(", ")
 }

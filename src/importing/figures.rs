@@ -6,9 +6,8 @@ use crate::domain::text::half_width;
 /// Marks of an indicator that must be met, at the end of an item.
 const MUST_MARKS: [&str; 4] = ["（必须）", "(必须)", "（must）", "(must)"];
 /// What may stand before a number, or between two.
-const OPERATORS: [char; 14] = [
-    '≥', '≤', '>', '<', '=', '≈', '~', '～', '±', '+', '-', '–', '—', '－',
-];
+const OPERATORS: [char; 14] =
+    ['≥', '≤', '>', '<', '=', '≈', '~', '～', '±', '+', '-', '–', '—', '－'];
 /// What else a number is made of.
 const NUMBER_SIGNS: [char; 6] = ['.', ',', '×', '^', '＞', '＜'];
 /// The operators at which an item without a colon is split.
@@ -26,12 +25,7 @@ pub(super) fn read_indicator(item: &str) -> Indicator {
         None => item.split_at(item.find(COMPARISONS).unwrap_or(item.len())),
     };
     let (value, unit) = split_unit(rest.trim());
-    Indicator {
-        metric: metric.trim().into(),
-        value: value.into(),
-        unit: unit.into(),
-        must,
-    }
+    Indicator { metric: metric.trim().into(), value: value.into(), unit: unit.into(), must }
 }
 
 /// Splits `≥250 ℃` before its unit; the whole is the value when it begins with no number.
@@ -62,11 +56,7 @@ pub(super) fn split_unit(text: &str) -> (&str, &str) {
             before = character;
         }
     }
-    if seen_digit {
-        (text[..end].trim(), text[end..].trim())
-    } else {
-        (text, "")
-    }
+    if seen_digit { (text[..end].trim(), text[end..].trim()) } else { (text, "") }
 }
 
 /// Writes a JSON number such as `1.2e3` without its exponent; none when it is far too large or
@@ -95,17 +85,10 @@ pub(super) fn without_exponent(number: &str) -> Option<String> {
         let (whole, fraction) = padded.split_at(point);
         format!("{whole}.{fraction}")
     };
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     let whole = text.trim_start_matches('0');
-    let zero = if whole.is_empty() || whole.starts_with('.') {
-        "0"
-    } else {
-        ""
-    };
+    let zero = if whole.is_empty() || whole.starts_with('.') { "0" } else { "" };
     Some(format!("{sign}{zero}{whole}"))
 }
 
@@ -144,12 +127,8 @@ mod tests {
             (":", "", "", "", false),
             ("", "", "", "", false),
         ] {
-            let expected = Indicator {
-                metric: metric.into(),
-                value: value.into(),
-                unit: unit.into(),
-                must,
-            };
+            let expected =
+                Indicator { metric: metric.into(), value: value.into(), unit: unit.into(), must };
             assert_eq!(read_indicator(item), expected, "{item}");
         }
     }

@@ -19,10 +19,7 @@ pub enum Format {
 impl Format {
     /// The format that a file's name promises, past `.gz` or `.zst`; none when it says nothing.
     pub fn of_path(path: &Path) -> Option<Self> {
-        let extension = path
-            .extension()
-            .and_then(OsStr::to_str)?
-            .to_ascii_lowercase();
+        let extension = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
         match extension.as_str() {
             "gz" | "zst" => Self::of_path(Path::new(path.file_stem()?)),
             "jsonl" | "ndjson" | "json" => Some(Self::Jsonl),

@@ -49,11 +49,7 @@ impl Spellings {
                 known.insert(fold_word(spelling), Some(column));
             }
         }
-        let mut spellings = Self {
-            kind,
-            known,
-            constants: Vec::new(),
-        };
+        let mut spellings = Self { kind, known, constants: Vec::new() };
         let mut unknown = Vec::new();
         let mut target = |spellings: &Self, name: &str| {
             let found = spellings.known.get(&fold_word(name)).copied().flatten();
@@ -64,20 +60,12 @@ impl Spellings {
         };
         let mut added = Vec::new();
         for (header, name) in &mapping.columns {
-            let column = if name.trim().is_empty() {
-                None
-            } else {
-                target(&spellings, name)
-            };
+            let column = if name.trim().is_empty() { None } else { target(&spellings, name) };
             added.push((fold_word(header), column));
         }
         for (name, value) in &mapping.constants {
             if let Some(column) = target(&spellings, name) {
-                let bound = Bound {
-                    column,
-                    header: name.as_str().into(),
-                    unit: None,
-                };
+                let bound = Bound { column, header: name.as_str().into(), unit: None };
                 spellings.constants.push((bound, value.clone()));
             }
         }
@@ -102,11 +90,7 @@ impl Spellings {
         if !column.is_read() {
             return Resolved::LeftOut;
         }
-        Resolved::Known(Bound {
-            column,
-            header: header.trim().into(),
-            unit,
-        })
+        Resolved::Known(Bound { column, header: header.trim().into(), unit })
     }
 
     /// A money column whose header ends in a unit in brackets.
@@ -119,14 +103,9 @@ impl Spellings {
 
     /// An unknown name with the nearest known one.
     pub(super) fn unknown(&self, name: &str) -> Unknown {
-        let spellings = columns_of(self.kind)
-            .iter()
-            .filter(|column| column.is_read());
+        let spellings = columns_of(self.kind).iter().filter(|column| column.is_read());
         let spellings = spellings.flat_map(Column::spellings);
-        Unknown {
-            name: name.trim().to_owned(),
-            nearest: nearest(name, spellings),
-        }
+        Unknown { name: name.trim().to_owned(), nearest: nearest(name, spellings) }
     }
 }
 
@@ -144,8 +123,7 @@ pub(super) struct UnknownNames {
 impl UnknownNames {
     pub(super) fn add(&mut self, name: &str) {
         if self.names.len() < UNKNOWN_NAMES_MAX && self.seen.insert(fold_word(name)) {
-            self.names
-                .push(crate::domain::text::excerpt(name.trim(), UNKNOWN_NAMES_MAX));
+            self.names.push(crate::domain::text::excerpt(name.trim(), UNKNOWN_NAMES_MAX));
         }
     }
 
@@ -154,11 +132,7 @@ impl UnknownNames {
         if self.names.is_empty() {
             return Ok(());
         }
-        let unknown = self
-            .names
-            .iter()
-            .map(|name| spellings.unknown(name))
-            .collect();
+        let unknown = self.names.iter().map(|name| spellings.unknown(name)).collect();
         Err(Error::UnknownColumns { unknown })
     }
 }

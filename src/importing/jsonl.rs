@@ -92,10 +92,7 @@ impl JsonLines {
     /// The next line that is not blank.
     fn read_row(&mut self) -> Result<Option<RawRow>, Error> {
         loop {
-            let failed = |source| Error::Read {
-                line: self.line,
-                source,
-            };
+            let failed = |source| Error::Read { line: self.line, source };
             let Some((line, taken)) = next_line(&mut *self.reader).map_err(failed)? else {
                 return Ok(None);
             };
@@ -127,18 +124,9 @@ impl JsonLines {
                 let is_gbk = looks_like_gbk(&line);
                 if !self.has_utf8 {
                     let offset = offset + error.valid_up_to() as u64;
-                    return Err(Error::NotUtf8 {
-                        line: self.line,
-                        offset,
-                        is_gbk,
-                    });
+                    return Err(Error::NotUtf8 { line: self.line, offset, is_gbk });
                 }
-                row.note(
-                    "",
-                    Code::RowFormat,
-                    &String::from_utf8_lossy(&line),
-                    not_utf8(),
-                );
+                row.note("", Code::RowFormat, &String::from_utf8_lossy(&line), not_utf8());
             }
         }
         row.original = Original::Line(line);
@@ -198,9 +186,7 @@ fn cut_reasons(line: &mut Vec<u8>) {
         return;
     }
     let mark = format!("\"{REASONS_HEADER}\":\"");
-    let found = line
-        .windows(mark.len())
-        .rposition(|part| part == mark.as_bytes());
+    let found = line.windows(mark.len()).rposition(|part| part == mark.as_bytes());
     let Some(place) = found else { return };
     let kept = line[..place].strip_suffix(b",").unwrap_or(&line[..place]);
     let cut = [kept, b"}"].concat();
@@ -294,17 +280,11 @@ pub(super) fn too_long() -> Bilingual {
 }
 
 pub(super) fn not_utf8() -> Bilingual {
-    Bilingual::new(
-        "这一行有不是 UTF-8 的字节；请改正",
-        "bytes that are not UTF-8; mend them",
-    )
+    Bilingual::new("这一行有不是 UTF-8 的字节；请改正", "bytes that are not UTF-8; mend them")
 }
 
 pub(super) fn undecoded() -> Bilingual {
-    Bilingual::new(
-        "这一行有不是 GBK 的字节；请改正",
-        "bytes that are not GBK; mend them",
-    )
+    Bilingual::new("这一行有不是 GBK 的字节；请改正", "bytes that are not GBK; mend them")
 }
 
 fn too_deep() -> Bilingual {
@@ -315,10 +295,7 @@ fn too_deep() -> Bilingual {
 }
 
 fn twice() -> Bilingual {
-    Bilingual::new(
-        "同一个键写了两次；请只留一个",
-        "the same key stands twice; keep one of them",
-    )
+    Bilingual::new("同一个键写了两次；请只留一个", "the same key stands twice; keep one of them")
 }
 
 fn unknown_key(nearest: Option<&str>) -> Bilingual {

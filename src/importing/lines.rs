@@ -65,10 +65,7 @@ mod tests {
         let held = |text: &str| Line::Held(text.as_bytes().to_vec());
         assert_eq!(lines(b""), []);
         assert_eq!(lines(b"\n"), [(held(""), 1)]);
-        assert_eq!(
-            lines(b"abcd\r\n\nx"),
-            [(held("abcd"), 6), (held(""), 1), (held("x"), 1)]
-        );
+        assert_eq!(lines(b"abcd\r\n\nx"), [(held("abcd"), 6), (held(""), 1), (held("x"), 1)]);
     }
 
     #[test]

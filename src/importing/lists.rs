@@ -19,17 +19,13 @@ impl Entry<'_> {
     pub(super) fn texts(&mut self, cell: Cell) -> Vec<String> {
         let items = self.items(cell, WORD_MARKS);
         let texts = items.into_iter().enumerate();
-        texts
-            .map(|(place, item)| self.text_at(&format!("[{place}]"), item))
-            .collect()
+        texts.map(|(place, item)| self.text_at(&format!("[{place}]"), item)).collect()
     }
 
     /// Words of a vocabulary; those that are not known are noted and left out.
     pub(super) fn words<W: Prefixed>(&mut self, cell: Cell) -> Vec<W> {
         let texts = self.texts(cell).into_iter().enumerate();
-        texts
-            .filter_map(|(place, text)| self.word_at(&format!("[{place}]"), &text))
-            .collect()
+        texts.filter_map(|(place, text)| self.word_at(&format!("[{place}]"), &text)).collect()
     }
 
     /// Rights: `种类`, `种类:号码`, or objects of `kind` and `number`.
@@ -69,12 +65,7 @@ impl Entry<'_> {
                     let must = must.and_then(|cell| self.boolean(cell)).unwrap_or(false);
                     let [metric, value, unit] =
                         self.parts(&place, fields, ["metric", "value", "unit"]);
-                    Indicator {
-                        metric,
-                        value,
-                        unit,
-                        must,
-                    }
+                    Indicator { metric, value, unit, must }
                 }
                 item => read_indicator(&self.text_at(&place, item)),
             };
@@ -90,9 +81,7 @@ impl Entry<'_> {
             cell => self.items(cell, WORD_MARKS),
         };
         let items = items.into_iter().enumerate();
-        items
-            .map(|(place, item)| self.party_at(&format!("[{place}]"), item))
-            .collect()
+        items.map(|(place, item)| self.party_at(&format!("[{place}]"), item)).collect()
     }
 
     /// One party, whose name may hold any mark.
@@ -101,15 +90,9 @@ impl Entry<'_> {
             Cell::Object(fields) => {
                 let names = ["display_name", "organization"];
                 let [display_name, organization] = self.parts(place, fields, names);
-                Party {
-                    display_name,
-                    organization: organization_id(&organization),
-                }
+                Party { display_name, organization: organization_id(&organization) }
             }
-            cell => Party {
-                display_name: self.text_at(place, cell),
-                organization: String::new(),
-            },
+            cell => Party { display_name: self.text_at(place, cell), organization: String::new() },
         }
     }
 
@@ -122,9 +105,7 @@ impl Entry<'_> {
             cell => {
                 let text = self.text(cell);
                 let parts = text.split(marks).take(ITEMS_MAX + 1);
-                parts
-                    .map(|part| Cell::Text(part.trim().to_owned()))
-                    .collect()
+                parts.map(|part| Cell::Text(part.trim().to_owned())).collect()
             }
         };
         if items.len() > ITEMS_MAX {
@@ -148,9 +129,8 @@ impl Entry<'_> {
         let mut texts = [const { String::new() }; N];
         for (name, cell) in fields {
             let folded = crate::domain::text::fold_word(&name);
-            let known = names
-                .iter()
-                .position(|known| crate::domain::text::fold_word(known) == folded);
+            let known =
+                names.iter().position(|known| crate::domain::text::fold_word(known) == folded);
             match known.and_then(|known| texts.get_mut(known)) {
                 Some(text) => *text = self.text_at(place, cell),
                 None => {
@@ -169,7 +149,5 @@ impl Entry<'_> {
 /// The id in `organizations/{id}`, or the id itself.
 pub(super) fn organization_id(name: &str) -> String {
     let name = name.trim();
-    name.strip_prefix("organizations/")
-        .unwrap_or(name)
-        .to_owned()
+    name.strip_prefix("organizations/").unwrap_or(name).to_owned()
 }

@@ -35,15 +35,10 @@ impl Mapping {
     /// Reads a mapping file of at most 1 MiB. Its targets are checked when a file is opened with
     /// it, since only then the kind of record is known.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let fault = |source| Error::Open {
-            path: path.to_owned(),
-            source,
-        };
+        let fault = |source| Error::Open { path: path.to_owned(), source };
         let length = std::fs::metadata(path).map_err(fault)?.len();
         if length > MAPPING_BYTES_MAX {
-            return Err(Error::TooLarge {
-                bytes_max: MAPPING_BYTES_MAX,
-            });
+            return Err(Error::TooLarge { bytes_max: MAPPING_BYTES_MAX });
         }
         Self::parse(&std::fs::read_to_string(path).map_err(fault)?)
     }
@@ -51,9 +46,7 @@ impl Mapping {
     /// Reads a mapping file's text.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        toml::from_str(text).map_err(|source| Error::Mapping {
-            source: Box::new(source),
-        })
+        toml::from_str(text).map_err(|source| Error::Mapping { source: Box::new(source) })
     }
 }
 

@@ -54,14 +54,7 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_found_or_none() {
-        let known = [
-            "title",
-            "成果名称",
-            "summary",
-            "摘要",
-            "ask_price",
-            "keywords",
-        ];
+        let known = ["title", "成果名称", "summary", "摘要", "ask_price", "keywords"];
         for (word, expected) in [
             ("titel", Some("title")),
             ("成果名", Some("成果名称")),

@@ -40,14 +40,9 @@ pub fn open<T: Importable>(path: &Path, options: &Options) -> Result<Rows<T>, Er
     let mapping = options.mapping.clone().unwrap_or_default();
     let spellings = Arc::new(Spellings::new(T::KIND, &mapping)?);
     let found = std::fs::metadata(path);
-    let found = found.map_err(|source| Error::Open {
-        path: path.to_owned(),
-        source,
-    })?;
+    let found = found.map_err(|source| Error::Open { path: path.to_owned(), source })?;
     if found.is_dir() {
-        return Err(Error::Directory {
-            path: path.to_owned(),
-        });
+        return Err(Error::Directory { path: path.to_owned() });
     }
     let total = if found.is_file() { found.len() } else { 0 };
     let named = options.format.or_else(|| Format::of_path(path));
@@ -56,11 +51,7 @@ pub fn open<T: Importable>(path: &Path, options: &Options) -> Result<Rows<T>, Er
             let rows = workbook::read_rows(path, options.sheet.as_deref())?;
             let grid = Grid::Sheet(rows.into_iter());
             let table = Table::open(grid, &spellings, options.ignore_unknown)?;
-            (
-                Feed::Table(table),
-                Format::Xlsx,
-                Arc::new(AtomicU64::new(total)),
-            )
+            (Feed::Table(table), Format::Xlsx, Arc::new(AtomicU64::new(total)))
         }
         Source::Text(text) => {
             let read = Arc::clone(&text.read);
@@ -68,24 +59,16 @@ pub fn open<T: Importable>(path: &Path, options: &Options) -> Result<Rows<T>, Er
             (feed_of(text, format, options, &spellings)?, format, read)
         }
     };
-    Ok(Rows {
-        feed,
-        format,
-        spellings,
-        read,
-        total,
-        has_failed: false,
-        kind: PhantomData,
-    })
+    Ok(Rows { feed, format, spellings, read, total, has_failed: false, kind: PhantomData })
 }
 
 /// The format of a text, from its name or else from its first character.
 fn format_of(text: &Text, named: Option<Format>) -> Result<Format, Error> {
     match (named, text.first) {
         (_, None) => Err(Error::Empty),
-        (Some(Format::Xlsx), _) => Err(Error::NotAWorkbook {
-            reason: "the file does not begin as one".into(),
-        }),
+        (Some(Format::Xlsx), _) => {
+            Err(Error::NotAWorkbook { reason: "the file does not begin as one".into() })
+        }
         (Some(Format::Jsonl) | None, Some(b'[')) => Err(Error::JsonArray),
         (Some(format), _) => Ok(format),
         (None, Some(b'{')) => Ok(Format::Jsonl),
@@ -110,10 +93,6 @@ fn feed_of(
         Format::Csv | Format::Xlsx => b',',
     };
     let records = Delimited::new(text.reader, delimiter, text.passed);
-    let grid = Grid::Delimited {
-        records,
-        is_decoded,
-        has_utf8: false,
-    };
+    let grid = Grid::Delimited { records, is_decoded, has_utf8: false };
     Ok(Feed::Table(Table::open(grid, spellings, is_lenient)?))
 }

@@ -34,20 +34,11 @@ impl Rejects {
     /// [`Rows`](super::Rows). Fails when there is a file at `path` already.
     pub fn create(path: &Path, like: Format, header: Option<&[String]>) -> Result<Self, Error> {
         if path.try_exists().map_err(|source| failed(path, source))? {
-            return Err(Error::RejectsExist {
-                path: path.to_owned(),
-            });
+            return Err(Error::RejectsExist { path: path.to_owned() });
         }
         let header = header.unwrap_or_default().to_vec();
         let format = like.of_rejects();
-        Ok(Self {
-            path: path.to_owned(),
-            format,
-            header,
-            writer: None,
-            written: 0,
-            lost: 0,
-        })
+        Ok(Self { path: path.to_owned(), format, header, writer: None, written: 0, lost: 0 })
     }
 
     /// Writes one refused row; `violations` are the reasons. A row too long to be held is only
@@ -64,9 +55,7 @@ impl Rejects {
             (Original::Fields(fields), Writer::Table(table)) => {
                 let missing = columns.saturating_sub(fields.len());
                 let fields = fields.iter().map(String::as_str);
-                let fields = fields
-                    .chain(std::iter::repeat_n("", missing))
-                    .chain([&*reasons]);
+                let fields = fields.chain(std::iter::repeat_n("", missing)).chain([&*reasons]);
                 table.write_record(fields).map_err(io::Error::from)
             }
             (Original::Lost | Original::Line(_) | Original::Fields(_), _) => {
@@ -104,9 +93,7 @@ impl Rejects {
         let writer = match self.writer.take() {
             Some(writer) => writer,
             None => self.begin().map_err(|source| match source.kind() {
-                io::ErrorKind::AlreadyExists => Error::RejectsExist {
-                    path: self.path.clone(),
-                },
+                io::ErrorKind::AlreadyExists => Error::RejectsExist { path: self.path.clone() },
                 _ => failed(&self.path, source),
             })?,
         };
@@ -114,60 +101,35 @@ impl Rejects {
     }
 
     fn begin(&self) -> io::Result<Writer> {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&self.path)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&self.path)?;
         let delimiter = match self.format {
             Format::Jsonl => return Ok(Writer::Lines(BufWriter::new(file))),
             Format::Tsv => b'\t',
             Format::Csv | Format::Xlsx => b',',
         };
         file.write_all("\u{FEFF}".as_bytes())?;
-        let mut table = csv::WriterBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .from_writer(file);
-        table.write_record(
-            self.header
-                .iter()
-                .map(String::as_str)
-                .chain([REASONS_HEADER]),
-        )?;
+        let mut table =
+            csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(file);
+        table.write_record(self.header.iter().map(String::as_str).chain([REASONS_HEADER]))?;
         Ok(Writer::Table(Box::new(table)))
     }
 }
 
 fn failed(path: &Path, source: io::Error) -> Error {
-    Error::Rejects {
-        path: path.to_owned(),
-        source,
-    }
+    Error::Rejects { path: path.to_owned(), source }
 }
 
 /// The line with its reasons as last key when it is an object, else as it is.
 fn write_line(file: &mut impl Write, line: &[u8], reasons: &str) -> io::Result<()> {
     let is_object = serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
         && line.trim_ascii_start().starts_with(b"{");
-    let open = if is_object {
-        line.trim_ascii_end().strip_suffix(b"}")
-    } else {
-        None
-    };
+    let open = if is_object { line.trim_ascii_end().strip_suffix(b"}") } else { None };
     match open {
         None => file.write_all(line)?,
         Some(open) => {
-            let comma = if open.trim_ascii_end().ends_with(b"{") {
-                ""
-            } else {
-                ","
-            };
+            let comma = if open.trim_ascii_end().ends_with(b"{") { "" } else { "," };
             file.write_all(open)?;
-            write!(
-                file,
-                "{comma}\"{REASONS_HEADER}\":{}}}",
-                serde_json::Value::from(reasons)
-            )?;
+            write!(file, "{comma}\"{REASONS_HEADER}\":{}}}", serde_json::Value::from(reasons))?;
         }
     }
     file.write_all(b"\n")

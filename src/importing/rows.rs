@@ -63,10 +63,7 @@ impl<T: Content> Row<T> {
         let first = path.split('.').next().unwrap_or_default();
         let columns = super::columns::columns_of(T::KIND);
         for wanted in [path.as_str(), first] {
-            let written = self
-                .written
-                .iter()
-                .find(|bound| bound.column.field == wanted);
+            let written = self.written.iter().find(|bound| bound.column.field == wanted);
             if let Some(bound) = written {
                 return bound.header.to_string();
             }
@@ -79,10 +76,7 @@ impl<T: Content> Row<T> {
 
     /// A violation of the record's own check, with the header of the column it comes from.
     pub fn locate(&self, violation: Violation) -> ColumnViolation {
-        ColumnViolation {
-            column: self.column_of(&violation.field),
-            violation,
-        }
+        ColumnViolation { column: self.column_of(&violation.field), violation }
     }
 }
 
@@ -106,22 +100,14 @@ pub(super) struct RawRow {
 
 impl RawRow {
     pub(super) const fn new(number: i64, original: Original) -> Self {
-        Self {
-            number,
-            original,
-            cells: Vec::new(),
-            violations: Vec::new(),
-        }
+        Self { number, original, cells: Vec::new(), violations: Vec::new() }
     }
 
     /// Notes what is wrong with the row, or with a column that is not known.
     pub(super) fn note(&mut self, column: &str, code: Code, value: &str, message: Bilingual) {
         if self.violations.len() < VIOLATIONS_MAX {
             let violation = Violation::new(column, code, value, message);
-            self.violations.push(ColumnViolation {
-                column: column.to_owned(),
-                violation,
-            });
+            self.violations.push(ColumnViolation { column: column.to_owned(), violation });
         }
     }
 }
@@ -198,22 +184,10 @@ impl<T: Importable> Iterator for Rows<T> {
 }
 
 fn read_row<T: Importable>(raw: RawRow, spellings: &Spellings) -> Row<T> {
-    let RawRow {
-        number,
-        original,
-        cells,
-        violations,
-    } = raw;
+    let RawRow { number, original, cells, violations } = raw;
     let written = Vec::with_capacity(cells.len());
     let draft = T::default();
-    let mut row = Row {
-        number,
-        id: None,
-        draft,
-        violations,
-        original,
-        written,
-    };
+    let mut row = Row { number, id: None, draft, violations, original, written };
     let mut stated: Vec<&'static str> = Vec::with_capacity(cells.len());
     for (bound, cell) in cells {
         if !cell.is_empty() {
@@ -236,10 +210,7 @@ fn read_row<T: Importable>(raw: RawRow, spellings: &Spellings) -> Row<T> {
 
 impl<T: Importable> Row<T> {
     fn take(&mut self, bound: &Bound, cell: Cell) {
-        let mut entry = Entry {
-            bound,
-            violations: &mut self.violations,
-        };
+        let mut entry = Entry { bound, violations: &mut self.violations };
         match take_id(T::KIND, cell, &mut entry) {
             Ok(id) => self.id = id.or_else(|| self.id.take()),
             Err(cell) => self.draft.take(cell, &mut entry),
@@ -253,10 +224,7 @@ impl<T: Importable> Row<T> {
             format!("与“{first}”是同一个意思；请只留一个"),
             format!("means the same as {first:?}; keep one of them"),
         );
-        let mut entry = Entry {
-            bound,
-            violations: &mut self.violations,
-        };
+        let mut entry = Entry { bound, violations: &mut self.violations };
         entry.note("", Code::Contradiction, "", message);
     }
 }

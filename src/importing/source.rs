@@ -37,15 +37,9 @@ pub(super) struct Text {
 
 /// Opens the file at `path`, whose compression is told by its first bytes.
 pub(super) fn open(path: &Path, encoding: Encoding) -> Result<Source, Error> {
-    let file = File::open(path).map_err(|source| Error::Open {
-        path: path.to_owned(),
-        source,
-    })?;
+    let file = File::open(path).map_err(|source| Error::Open { path: path.to_owned(), source })?;
     let read = Arc::new(AtomicU64::new(0));
-    let counted = Counted {
-        inner: file,
-        read: Arc::clone(&read),
-    };
+    let counted = Counted { inner: file, read: Arc::clone(&read) };
     of_reader(counted, read, encoding)
 }
 
@@ -66,34 +60,20 @@ fn of_reader(
     };
     let (head, mut text) = peek(text).map_err(unread)?;
     if head.starts_with(b"PK\x03\x04") {
-        return Err(Error::NotAWorkbook {
-            reason: "decompress the workbook first".into(),
-        });
+        return Err(Error::NotAWorkbook { reason: "decompress the workbook first".into() });
     }
     if is_utf16(&head) {
         return Err(Error::Utf16);
     }
-    let mark = if head.starts_with(b"\xEF\xBB\xBF") {
-        3
-    } else {
-        0
-    };
+    let mark = if head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     io::copy(&mut (&mut text).take(mark), &mut io::sink()).map_err(unread)?;
     let rest = head.get(usize::from(mark > 0) * 3..).unwrap_or(&[]);
-    let first = rest
-        .iter()
-        .copied()
-        .find(|byte| !byte.is_ascii_whitespace());
+    let first = rest.iter().copied().find(|byte| !byte.is_ascii_whitespace());
     let reader: Box<dyn BufRead + Send> = match encoding {
         Encoding::Gbk if mark == 0 => Box::new(BufReader::new(Decoded::new(text))),
         Encoding::Gbk | Encoding::Utf8 => Box::new(text),
     };
-    Ok(Source::Text(Text {
-        reader,
-        read,
-        passed: mark,
-        first,
-    }))
+    Ok(Source::Text(Text { reader, read, passed: mark, first }))
 }
 
 fn unread(source: io::Error) -> Error {
@@ -112,13 +92,7 @@ fn is_utf16(head: &[u8]) -> bool {
     if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
         return true;
     }
-    let nuls = |odd: usize| {
-        head.iter()
-            .skip(odd)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-            .count()
-    };
+    let nuls = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     head.len() >= 4 && (nuls(0) * 4 > head.len() || nuls(1) * 4 > head.len())
 }
 
@@ -151,11 +125,7 @@ struct Decoded<R> {
 
 impl<R> Decoded<R> {
     fn new(inner: R) -> Self {
-        Self {
-            inner,
-            decoder: GB18030.new_decoder_without_bom_handling(),
-            is_done: false,
-        }
+        Self { inner, decoder: GB18030.new_decoder_without_bom_handling(), is_done: false }
     }
 }
 
@@ -199,33 +169,18 @@ mod tests {
         assert_eq!(text(b"", utf8).unwrap(), "");
         assert_eq!(text(b"\xEF\xBB\xBFa", utf8).unwrap(), "a");
         assert_eq!(text(b"\xB3\xC9\xB9\xFB", Encoding::Gbk).unwrap(), "成果");
-        assert_eq!(
-            text("\u{FEFF}成果".as_bytes(), Encoding::Gbk).unwrap(),
-            "成果"
-        );
-        assert_eq!(
-            text(b"\xB3\xC9\xFF\xB9", Encoding::Gbk).unwrap(),
-            "成\u{FFFD}\u{FFFD}"
-        );
+        assert_eq!(text("\u{FEFF}成果".as_bytes(), Encoding::Gbk).unwrap(), "成果");
+        assert_eq!(text(b"\xB3\xC9\xFF\xB9", Encoding::Gbk).unwrap(), "成\u{FFFD}\u{FFFD}");
         assert_eq!(text(b"PK\x03\x04", utf8).unwrap(), "zip");
     }
 
     #[test]
     fn other_kinds_of_file_are_named() {
-        for bytes in [
-            &b"\xFF\xFEa\0"[..],
-            b"\xFE\xFF\0a",
-            b"{\0\"\0a\0\"\0",
-            b"\0{\0\"\0a\0\"",
-        ] {
+        for bytes in [&b"\xFF\xFEa\0"[..], b"\xFE\xFF\0a", b"{\0\"\0a\0\"\0", b"\0{\0\"\0a\0\""] {
             let found = of_reader(bytes, Arc::default(), Encoding::Utf8);
             assert!(matches!(found, Err(Error::Utf16)), "{bytes:?}");
         }
-        let old = of_reader(
-            &b"\xD0\xCF\x11\xE0\xA1\xB1"[..],
-            Arc::default(),
-            Encoding::Utf8,
-        );
+        let old = of_reader(&b"\xD0\xCF\x11\xE0\xA1\xB1"[..], Arc::default(), Encoding::Utf8);
         assert!(matches!(old, Err(Error::OldWorkbook)));
     }
 
@@ -233,9 +188,6 @@ mod tests {
     fn gbk_is_told_from_other_bytes() {
         assert!(looks_like_gbk(b"\xB3\xC9\xB9\xFB"));
         assert!(!looks_like_gbk(b"\xFF\xFF"));
-        assert!(
-            !looks_like_gbk(b"caf\xE9 "),
-            "Latin-1 is not taken for Chinese"
-        );
+        assert!(!looks_like_gbk(b"caf\xE9 "), "Latin-1 is not taken for Chinese");
     }
 }

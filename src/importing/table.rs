@@ -105,10 +105,7 @@ impl Table {
         is_lenient: bool,
     ) -> Result<(), Error> {
         if header.len() > FIELDS_MAX {
-            return Err(Error::TooManyColumns {
-                count: header.len(),
-                count_max: FIELDS_MAX,
-            });
+            return Err(Error::TooManyColumns { count: header.len(), count_max: FIELDS_MAX });
         }
         let mut doubles: Vec<(String, String)> = Vec::new();
         for name in &header {
@@ -129,11 +126,7 @@ impl Table {
             };
             self.columns.push(place);
         }
-        if !self
-            .columns
-            .iter()
-            .any(|place| matches!(place, Place::Known(_)))
-        {
+        if !self.columns.iter().any(|place| matches!(place, Place::Known(_))) {
             let is_far = |name: &String| spellings.unknown(name).nearest.is_none();
             if self.unknown.names.iter().all(is_far) {
                 let found = header.iter().filter(|name| !name.trim().is_empty());
@@ -163,10 +156,7 @@ impl Table {
     fn kept(&self, texts: Vec<String>) -> Vec<String> {
         let is_kept = |place: usize| !matches!(self.columns.get(place), Some(Place::Reasons));
         let texts = texts.into_iter().enumerate();
-        texts
-            .filter(|(place, _)| is_kept(*place))
-            .map(|(_, text)| text)
-            .collect()
+        texts.filter(|(place, _)| is_kept(*place)).map(|(_, text)| text).collect()
     }
 
     /// The next row that is not empty; none at the end.
@@ -187,11 +177,7 @@ impl Table {
     }
 
     fn row_of(&self, grid_row: GridRow) -> RawRow {
-        let GridRow {
-            number,
-            cells,
-            fault,
-        } = grid_row;
+        let GridRow { number, cells, fault } = grid_row;
         let original = Original::Fields(self.kept(cells.iter().map(shown_text).collect()));
         let mut row = RawRow::new(number, original);
         if let Some(message) = fault {
@@ -233,16 +219,10 @@ fn is_header(texts: &[String], spellings: &Spellings) -> bool {
 
 fn next_grid_row(grid: &mut Grid) -> Result<Option<GridRow>, Error> {
     match grid {
-        Grid::Sheet(rows) => Ok(rows.next().map(|(number, cells)| GridRow {
-            number,
-            cells,
-            fault: None,
-        })),
-        Grid::Delimited {
-            records,
-            is_decoded,
-            has_utf8,
-        } => {
+        Grid::Sheet(rows) => {
+            Ok(rows.next().map(|(number, cells)| GridRow { number, cells, fault: None }))
+        }
+        Grid::Delimited { records, is_decoded, has_utf8 } => {
             let Some(record) = records.next_record()? else {
                 return Ok(None);
             };
@@ -267,11 +247,7 @@ fn text_row(record: Record, is_decoded: bool, has_utf8: &mut bool) -> Result<Gri
             Err(error) if !*has_utf8 && !record.is_too_long => {
                 let offset = offset + error.utf8_error().valid_up_to() as u64;
                 let is_gbk = looks_like_gbk(error.as_bytes());
-                return Err(Error::NotUtf8 {
-                    line: number,
-                    offset,
-                    is_gbk,
-                });
+                return Err(Error::NotUtf8 { line: number, offset, is_gbk });
             }
             Err(error) => {
                 fault = fault.or_else(|| Some(not_utf8()));
@@ -280,11 +256,7 @@ fn text_row(record: Record, is_decoded: bool, has_utf8: &mut bool) -> Result<Gri
         };
         cells.push(Cell::Text(text));
     }
-    Ok(GridRow {
-        number,
-        cells,
-        fault,
-    })
+    Ok(GridRow { number, cells, fault })
 }
 
 /// A cell as it goes into a file of rejects.
@@ -307,11 +279,7 @@ fn note_unnamed(row: &mut RawRow, place: usize, cell: &Cell) {
 }
 
 fn ragged(count: usize, wanted: usize) -> Bilingual {
-    let counted = if count > FIELDS_MAX {
-        format!("> {FIELDS_MAX}")
-    } else {
-        count.to_string()
-    };
+    let counted = if count > FIELDS_MAX { format!("> {FIELDS_MAX}") } else { count.to_string() };
     Bilingual::new(
         format!("有 {counted} 个单元格，表头有 {wanted} 个；含逗号或引号的内容请用双引号括起"),
         format!(

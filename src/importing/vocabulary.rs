@@ -29,10 +29,7 @@ pub(super) fn find<W: Prefixed>(text: &str) -> Found<W> {
     match folded.strip_prefix(&fold_word(W::PREFIX)) {
         Some("unspecified") => Found::Unstated,
         Some(code) => {
-            let word = W::ALL
-                .iter()
-                .copied()
-                .find(|word| fold_word(word.code()) == code);
+            let word = W::ALL.iter().copied().find(|word| fold_word(word.code()) == code);
             word.map_or(Found::Unknown, Found::Word)
         }
         None => Found::Unknown,

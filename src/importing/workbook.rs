@@ -25,15 +25,10 @@ pub(super) type SheetRow = (i64, Vec<Cell>);
 
 /// Reads the rows of a sheet that are not empty; of the first sheet when none is named.
 pub(super) fn read_rows(path: &Path, sheet: Option<&str>) -> Result<Vec<SheetRow>, Error> {
-    let open = |source| Error::Open {
-        path: path.to_owned(),
-        source,
-    };
+    let open = |source| Error::Open { path: path.to_owned(), source };
     let file = File::open(path).map_err(open)?;
     if file.metadata().map_err(open)?.len() > WORKBOOK_BYTES_MAX {
-        return Err(Error::TooLarge {
-            bytes_max: WORKBOOK_BYTES_MAX,
-        });
+        return Err(Error::TooLarge { bytes_max: WORKBOOK_BYTES_MAX });
     }
     let mut workbook = Xlsx::new(BufReader::new(file)).map_err(damaged)?;
     let sheets = workbook.sheet_names();
@@ -56,10 +51,7 @@ pub(super) fn read_rows(path: &Path, sheet: Option<&str>) -> Result<Vec<SheetRow
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         if column > FIELDS_MAX {
             let count = column.saturating_add(1);
-            return Err(Error::TooManyColumns {
-                count,
-                count_max: FIELDS_MAX,
-            });
+            return Err(Error::TooManyColumns { count, count_max: FIELDS_MAX });
         }
         let number = i64::from(row) + 1;
         if rows.last().is_none_or(|(last, _)| *last != number) {
@@ -69,9 +61,7 @@ pub(super) fn read_rows(path: &Path, sheet: Option<&str>) -> Result<Vec<SheetRow
             let missing = (column + 1).saturating_sub(cells.len()) as u64;
             bytes += missing * CELL_BYTES + text_bytes(&cell);
             if bytes > WORKBOOK_TEXT_BYTES_MAX {
-                return Err(Error::TooLarge {
-                    bytes_max: WORKBOOK_TEXT_BYTES_MAX,
-                });
+                return Err(Error::TooLarge { bytes_max: WORKBOOK_TEXT_BYTES_MAX });
             }
             if column >= cells.len() {
                 cells.resize(column + 1, Cell::Empty);
@@ -83,9 +73,7 @@ pub(super) fn read_rows(path: &Path, sheet: Option<&str>) -> Result<Vec<SheetRow
 }
 
 fn damaged(error: impl std::fmt::Display) -> Error {
-    Error::NotAWorkbook {
-        reason: error.to_string(),
-    }
+    Error::NotAWorkbook { reason: error.to_string() }
 }
 
 const fn text_bytes(cell: &Cell) -> u64 {

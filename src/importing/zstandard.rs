@@ -18,10 +18,7 @@ pub(super) struct Frames<R: BufRead> {
 
 impl<R: BufRead> Frames<R> {
     pub(super) fn new(reader: R) -> Self {
-        Self {
-            between: Some(reader),
-            decoder: None,
-        }
+        Self { between: Some(reader), decoder: None }
     }
 
     /// Opens the next frame; false at the end of the file.
@@ -53,11 +50,7 @@ fn skip_frame(reader: &mut impl BufRead) -> io::Result<()> {
     }
     let length = u64::from(u32::from_le_bytes([head[4], head[5], head[6], head[7]]));
     let skipped = io::copy(&mut reader.take(length), &mut io::sink())?;
-    if skipped == length {
-        Ok(())
-    } else {
-        Err(io::ErrorKind::UnexpectedEof.into())
-    }
+    if skipped == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
 fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {

@@ -66,10 +66,7 @@ impl Cursor {
 
     /// Stands at the first frame, whose batch must start with itself.
     pub(super) fn at_first(file: Box<dyn StorageFile>, segment: Position, point: Point) -> Self {
-        Self {
-            batch: Some(segment),
-            ..Self::new(file, segment, point)
-        }
+        Self { batch: Some(segment), ..Self::new(file, segment, point) }
     }
 
     /// Returns where the next frame starts, and the head before it.
@@ -92,12 +89,7 @@ impl Cursor {
     pub(super) fn damaged(&self, what: Damage) -> Error {
         let byte = self.point.offset;
         let position = self.point.before.position.next();
-        Error::Damaged {
-            segment: name_of(self.segment),
-            byte,
-            position,
-            what,
-        }
+        Error::Damaged { segment: name_of(self.segment), byte, position, what }
     }
 
     /// Takes the frame at the cursor's place.
@@ -108,11 +100,7 @@ impl Cursor {
         let available = self.fill(FRAME_HEADER_BYTES)?;
         let Some(&bytes) = available.first_chunk::<FRAME_HEADER_BYTES>() else {
             let at_end = available.is_empty();
-            return Ok(if at_end {
-                Step::End
-            } else {
-                Step::Broken(Damage::FrameShort)
-            });
+            return Ok(if at_end { Step::End } else { Step::Broken(Damage::FrameShort) });
         };
         let header = FrameHeader::decode(&bytes);
         let Some(payload_bytes) = header.payload_bytes() else {
@@ -130,22 +118,11 @@ impl Cursor {
         if let Err(damage) = header.check_link(&self.point.before, self.batch, &payload) {
             return Ok(Step::Broken(damage));
         }
-        let head = Head {
-            position: header.position,
-            chain: header.chain,
-        };
-        let frame = Frame {
-            point: self.point,
-            head,
-            batch: header.batch,
-            payload,
-        };
+        let head = Head { position: header.position, chain: header.chain };
+        let frame = Frame { point: self.point, head, batch: header.batch, payload };
         self.consumed += frame_bytes;
         self.batch = Some(header.batch);
-        self.point = Point {
-            offset: self.point.offset + frame_bytes as u64,
-            before: head,
-        };
+        self.point = Point { offset: self.point.offset + frame_bytes as u64, before: head };
         Ok(Step::Frame(frame))
     }
 
@@ -163,8 +140,7 @@ impl Cursor {
                 self.point.offset + held as u64,
             )
             .map_err(Error::io("read", &name_of(self.segment)));
-            self.buffer
-                .truncate(held + read.as_ref().copied().unwrap_or(0));
+            self.buffer.truncate(held + read.as_ref().copied().unwrap_or(0));
             read?;
         }
         Ok(&self.buffer[self.consumed..])

@@ -98,11 +98,7 @@ impl Error {
     /// Wraps a storage error met while doing `action` to the file `name`.
     pub(super) fn io(action: &'static str, name: &str) -> impl FnOnce(io::Error) -> Self {
         let name = name.to_owned();
-        move |source| Self::Io {
-            action,
-            name,
-            source,
-        }
+        move |source| Self::Io { action, name, source }
     }
 
     /// Classes a failed write: a full disk (or quota) is told from other failures.
@@ -160,9 +156,6 @@ impl Damage {
     /// Says whether an interrupted write can look like this. A frame whose checksum holds was
     /// written whole, so a frame that is whole and wrong is never the work of an interruption.
     pub(super) const fn may_be_torn(self) -> bool {
-        matches!(
-            self,
-            Self::FrameShort | Self::FrameLength | Self::FrameChecksum
-        )
+        matches!(self, Self::FrameShort | Self::FrameLength | Self::FrameChecksum)
     }
 }

@@ -48,9 +48,7 @@ impl FrameHeader {
 
     /// Returns the payload's length, unless it is beyond the limit of an entry.
     pub(super) fn payload_bytes(&self) -> Option<usize> {
-        usize::try_from(self.length)
-            .ok()
-            .filter(|&bytes| bytes <= ENTRY_BYTES_MAX)
+        usize::try_from(self.length).ok().filter(|&bytes| bytes <= ENTRY_BYTES_MAX)
     }
 
     /// Says whether the checksum holds over the header and this payload.
@@ -104,23 +102,13 @@ pub(super) fn encode(
     batch: Position,
     payload: &[u8],
 ) -> Result<Head, Error> {
-    let length = u32::try_from(payload.len())
-        .ok()
-        .filter(|_| payload.len() <= ENTRY_BYTES_MAX);
+    let length = u32::try_from(payload.len()).ok().filter(|_| payload.len() <= ENTRY_BYTES_MAX);
     let Some(length) = length else {
-        return Err(Error::EntryTooLarge {
-            bytes: payload.len(),
-            limit: ENTRY_BYTES_MAX,
-        });
+        return Err(Error::EntryTooLarge { bytes: payload.len(), limit: ENTRY_BYTES_MAX });
     };
     let head = before.follow(payload);
-    let mut header = FrameHeader {
-        length,
-        checksum: 0,
-        position: head.position,
-        batch,
-        chain: head.chain,
-    };
+    let mut header =
+        FrameHeader { length, checksum: 0, position: head.position, batch, chain: head.chain };
     header.checksum = header.checksum_over(payload);
     out.extend_from_slice(&header.encode());
     out.extend_from_slice(payload);
@@ -150,28 +138,16 @@ mod tests {
         assert!(header.holds(payload));
         assert_eq!((header.position, header.chain), (one.position, one.chain));
         assert_eq!(header.check_link(&Head::START, None, payload), Ok(()));
-        assert_eq!(
-            header.check_link(&one, None, payload),
-            Err(Damage::FramePosition)
-        );
-        let other = Head {
-            chain: [9; 32],
-            ..Head::START
-        };
-        assert_eq!(
-            header.check_link(&other, None, payload),
-            Err(Damage::FrameChain)
-        );
+        assert_eq!(header.check_link(&one, None, payload), Err(Damage::FramePosition));
+        let other = Head { chain: [9; 32], ..Head::START };
+        assert_eq!(header.check_link(&other, None, payload), Err(Damage::FrameChain));
     }
 
     #[test]
     fn a_batch_is_the_one_before_or_starts_here() {
         let check = |batch: u64, before: u64| {
             let mut bytes = Vec::new();
-            let head = Head {
-                position: Position::new(4),
-                chain: [1; 32],
-            };
+            let head = Head { position: Position::new(4), chain: [1; 32] };
             encode(&mut bytes, &head, Position::new(batch), b"x").expect("small");
             let (header, payload) = decode(&bytes).expect("whole");
             header.check_link(&head, Some(Position::new(before)), payload)

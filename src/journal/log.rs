@@ -27,9 +27,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            segment_bytes_max: SEGMENT_BYTES_DEFAULT,
-        }
+        Self { segment_bytes_max: SEGMENT_BYTES_DEFAULT }
     }
 }
 
@@ -67,24 +65,11 @@ impl Journal {
             Some(segment) => Arc::clone(segment),
             None => return Err(Error::Missing),
         };
-        let shared = Arc::new(Shared::new(
-            Arc::clone(&storage),
-            found.segments,
-            head.position,
-        ));
+        let shared = Arc::new(Shared::new(Arc::clone(&storage), found.segments, head.position));
         let (file, end) = (found.file, found.end);
         let (scratch, poisoned) = (Vec::new(), None);
-        let journal = Self {
-            storage,
-            options,
-            shared,
-            segment,
-            file,
-            end,
-            head,
-            scratch,
-            poisoned,
-        };
+        let journal =
+            Self { storage, options, shared, segment, file, end, head, scratch, poisoned };
         Ok((journal, found.recovery))
     }
 
@@ -125,10 +110,7 @@ impl Journal {
             return Err(Error::Poisoned { what, source: None });
         }
         if expected != self.head.position {
-            return Err(Error::Position {
-                expected,
-                actual: self.head.position,
-            });
+            return Err(Error::Position { expected, actual: self.head.position });
         }
         if batch.is_empty() {
             return Ok(self.head);
@@ -142,9 +124,7 @@ impl Journal {
         self.write()?;
         self.end += batch_bytes;
         self.head = head;
-        points
-            .into_iter()
-            .for_each(|point| self.segment.note(point));
+        points.into_iter().for_each(|point| self.segment.note(point));
         self.shared.publish(head.position);
         if self.scratch.capacity() > SCRATCH_BYTES_KEPT {
             self.scratch = Vec::new();
@@ -161,10 +141,7 @@ impl Journal {
         let mut points = Vec::with_capacity(batch.len());
         for entry in batch {
             head = encode(&mut self.scratch, &head, first, entry.as_ref())?;
-            points.push(Point {
-                offset: self.end + self.scratch.len() as u64,
-                before: head,
-            });
+            points.push(Point { offset: self.end + self.scratch.len() as u64, before: head });
         }
         Ok((head, points))
     }
@@ -174,10 +151,7 @@ impl Journal {
         if let Err(error) = write_all_at(&*self.file, &self.scratch, self.end) {
             // The cut is made durable as well: otherwise a crash could bring back an entry that
             // the caller was told is not there.
-            let undone = self
-                .file
-                .truncate(self.end)
-                .and_then(|()| self.file.sync_data());
+            let undone = self.file.truncate(self.end).and_then(|()| self.file.sync_data());
             return match undone {
                 Ok(()) => Err(Error::of_write(error)),
                 Err(error) => Err(self.poison("a failed write could not be undone", error)),
@@ -232,10 +206,7 @@ impl Journal {
 
     fn poison(&mut self, what: &'static str, source: io::Error) -> Error {
         self.poisoned = Some(what);
-        Error::Poisoned {
-            what,
-            source: Some(source),
-        }
+        Error::Poisoned { what, source: Some(source) }
     }
 }
 
@@ -245,17 +216,11 @@ fn measure<E: AsRef<[u8]>>(batch: &[E]) -> Result<u64, Error> {
     for entry in batch {
         let entry_bytes = entry.as_ref().len();
         if entry_bytes > ENTRY_BYTES_MAX {
-            return Err(Error::EntryTooLarge {
-                bytes: entry_bytes,
-                limit: ENTRY_BYTES_MAX,
-            });
+            return Err(Error::EntryTooLarge { bytes: entry_bytes, limit: ENTRY_BYTES_MAX });
         }
         bytes += FRAME_HEADER_BYTES + entry_bytes;
         if bytes > BATCH_BYTES_MAX {
-            return Err(Error::BatchTooLarge {
-                bytes,
-                limit: BATCH_BYTES_MAX,
-            });
+            return Err(Error::BatchTooLarge { bytes, limit: BATCH_BYTES_MAX });
         }
     }
     Ok(bytes as u64)
@@ -267,12 +232,8 @@ mod tests {
     use crate::journal::sim::{Fault, SimStorage};
 
     fn open(storage: &SimStorage) -> Journal {
-        let options = Options {
-            segment_bytes_max: 400,
-        };
-        Journal::open(Arc::new(storage.clone()), options)
-            .expect("opens")
-            .0
+        let options = Options { segment_bytes_max: 400 };
+        Journal::open(Arc::new(storage.clone()), options).expect("opens").0
     }
 
     fn at(number: u64) -> Position {
@@ -282,14 +243,9 @@ mod tests {
     #[test]
     fn an_append_moves_the_head_and_reads_back() {
         let mut journal = open(&SimStorage::new(1));
-        let head = journal
-            .append(Position::START, &["a", "b"])
-            .expect("appended");
+        let head = journal.append(Position::START, &["a", "b"]).expect("appended");
         assert_eq!(head, Head::START.follow(b"a").follow(b"b"));
-        let entries: Vec<_> = journal
-            .read(at(2))
-            .map(|entry| entry.expect("whole"))
-            .collect();
+        let entries: Vec<_> = journal.read(at(2)).map(|entry| entry.expect("whole")).collect();
         assert_eq!(entries.len(), 1);
         assert_eq!((entries[0].position, entries[0].chain), (at(2), head.chain));
         assert_eq!(entries[0].payload, b"b");
@@ -306,16 +262,8 @@ mod tests {
         let large = journal.append(at(1), &[vec![], vec![0; ENTRY_BYTES_MAX + 1]]);
         assert!(matches!(large, Err(Error::EntryTooLarge { .. })));
         let many = vec![vec![0; ENTRY_BYTES_MAX]; 4];
-        assert!(matches!(
-            journal.append(at(1), &many),
-            Err(Error::BatchTooLarge { .. })
-        ));
-        assert_eq!(
-            journal
-                .append(at(1), &[] as &[&str])
-                .expect("nothing to do"),
-            head
-        );
+        assert!(matches!(journal.append(at(1), &many), Err(Error::BatchTooLarge { .. })));
+        assert_eq!(journal.append(at(1), &[] as &[&str]).expect("nothing to do"), head);
         assert_eq!((journal.head(), storage.files()), (head, files));
     }
 
@@ -324,25 +272,11 @@ mod tests {
         let storage = SimStorage::new(1);
         let mut journal = open(&storage);
         for size in [100, 100, 100, 900, 10, 10] {
-            journal
-                .append(journal.head().position, &[vec![7; size]])
-                .expect("appended");
+            journal.append(journal.head().position, &[vec![7; size]]).expect("appended");
         }
-        let sizes: Vec<_> = storage
-            .files()
-            .into_iter()
-            .map(|(n, b)| (n, b.len()))
-            .collect();
-        let expected = [
-            (1, 80 + 2 * 156),
-            (3, 80 + 156),
-            (4, 80 + 956),
-            (5, 80 + 2 * 66),
-        ];
-        assert_eq!(
-            sizes,
-            expected.map(|(first, bytes)| (name_of(at(first)), bytes))
-        );
+        let sizes: Vec<_> = storage.files().into_iter().map(|(n, b)| (n, b.len())).collect();
+        let expected = [(1, 80 + 2 * 156), (3, 80 + 156), (4, 80 + 956), (5, 80 + 2 * 66)];
+        assert_eq!(sizes, expected.map(|(first, bytes)| (name_of(at(first)), bytes)));
         assert_eq!(journal.read(at(0)).filter(Result::is_ok).count(), 6);
     }
 
@@ -352,14 +286,8 @@ mod tests {
             let storage = SimStorage::new(1);
             let mut journal = open(&storage);
             storage.fail_at(storage.operations() + after, fault);
-            let failed = journal
-                .append(Position::START, &["a"])
-                .expect_err("it fails");
-            assert_eq!(
-                matches!(failed, Error::Poisoned { .. }),
-                poisons,
-                "{failed:?}"
-            );
+            let failed = journal.append(Position::START, &["a"]).expect_err("it fails");
+            assert_eq!(matches!(failed, Error::Poisoned { .. }), poisons, "{failed:?}");
             assert_eq!(journal.read(at(1)).count(), 0);
             let again = journal.append(Position::START, &["b"]);
             assert_eq!(again.is_err(), poisons, "{again:?}");
@@ -375,9 +303,7 @@ mod tests {
         let storage = SimStorage::new(1);
         let mut journal = open(&storage);
         storage.fail_at(storage.operations() + 1, Fault::Short);
-        journal
-            .append(Position::START, &[[5; 200]])
-            .expect("appended");
+        journal.append(Position::START, &[[5; 200]]).expect("appended");
         assert_eq!(journal.read(at(1)).filter(Result::is_ok).count(), 1);
     }
 }

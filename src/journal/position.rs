@@ -58,10 +58,7 @@ pub struct Head {
 
 impl Head {
     /// The head of an empty journal.
-    pub const START: Self = Self {
-        position: Position::START,
-        chain: GENESIS,
-    };
+    pub const START: Self = Self { position: Position::START, chain: GENESIS };
 
     /// Returns the head after an entry of `payload` has followed this one.
     #[must_use]
@@ -71,20 +68,14 @@ impl Head {
         hasher.update(&self.chain);
         hasher.update(&position.get().to_le_bytes());
         hasher.update(payload);
-        Self {
-            position,
-            chain: *hasher.finalize().as_bytes(),
-        }
+        Self { position, chain: *hasher.finalize().as_bytes() }
     }
 }
 
 impl fmt::Debug for Head {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.position)?;
-        self.chain
-            .iter()
-            .take(8)
-            .try_for_each(|byte| write!(f, "{byte:02x}"))
+        self.chain.iter().take(8).try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
@@ -98,10 +89,7 @@ mod tests {
         assert_eq!(one.position, Position::new(1));
         assert_ne!(one.chain, Head::START.follow(b"b").chain);
         assert_ne!(one.follow(b"a").chain, one.chain);
-        let renumbered = Head {
-            position: Position::new(7),
-            chain: GENESIS,
-        };
+        let renumbered = Head { position: Position::new(7), chain: GENESIS };
         assert_ne!(renumbered.follow(b"a").chain, one.chain);
     }
 }

@@ -36,11 +36,7 @@ impl Shared {
         segments: Vec<Arc<Segment>>,
         head: Position,
     ) -> Self {
-        Self {
-            storage,
-            head: AtomicU64::new(head.get()),
-            segments: RwLock::new(segments),
-        }
+        Self { storage, head: AtomicU64::new(head.get()), segments: RwLock::new(segments) }
     }
 
     /// Lets the readers see everything up to `head`, which must be durable.
@@ -51,10 +47,7 @@ impl Shared {
 
     /// Adds the segment that the coming entries go to.
     pub(super) fn add(&self, segment: Arc<Segment>) {
-        let mut segments = self
-            .segments
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut segments = self.segments.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(last) = segments.last() {
             // It is set once only, here, by the one writer.
             last.following.get_or_init(|| segment.first);
@@ -96,21 +89,13 @@ impl Reader {
     pub fn read(&self, from: Position) -> Entries {
         let next = from.max(Position::new(1));
         let (shared, until) = (Arc::clone(&self.shared), self.head());
-        Entries {
-            shared,
-            next,
-            until,
-            place: None,
-            failed: false,
-        }
+        Entries { shared, next, until, place: None, failed: false }
     }
 
     /// Reads from the entry `from` (0 means 1) and on, whenever there is more.
     #[must_use]
     pub fn tail(&self, from: Position) -> Tail {
-        Tail {
-            entries: self.read(from),
-        }
+        Tail { entries: self.read(from) }
     }
 }
 
@@ -155,11 +140,7 @@ impl Entries {
             if frame.head.position == self.next {
                 self.next = self.next.next();
                 let (position, chain) = (frame.head.position, frame.head.chain);
-                return Ok(Entry {
-                    position,
-                    chain,
-                    payload: frame.payload,
-                });
+                return Ok(Entry { position, chain, payload: frame.payload });
             }
         }
     }
@@ -168,10 +149,7 @@ impl Entries {
     fn seek(shared: &Shared, position: Position) -> Result<(Arc<Segment>, Cursor), Error> {
         let segment = shared.segment_of(position).ok_or(Error::Missing)?;
         let name = name_of(segment.first);
-        let file = shared
-            .storage
-            .open(&name, Access::Read)
-            .map_err(Error::io("open", &name))?;
+        let file = shared.storage.open(&name, Access::Read).map_err(Error::io("open", &name))?;
         let cursor = Cursor::new(file, segment.first, segment.point_before(position));
         Ok((segment, cursor))
     }
@@ -229,21 +207,12 @@ mod tests {
         while journal.head().position.get() < last {
             let next = journal.head().position.get() + 1;
             let batch: Vec<_> = (next..=last.min(next + 2)).map(payload).collect();
-            journal
-                .append(journal.head().position, &batch)
-                .expect("appended");
+            journal.append(journal.head().position, &batch).expect("appended");
         }
     }
 
     fn open(storage: Arc<dyn Storage>) -> Journal {
-        Journal::open(
-            storage,
-            Options {
-                segment_bytes_max: 30_000,
-            },
-        )
-        .expect("opens")
-        .0
+        Journal::open(storage, Options { segment_bytes_max: 30_000 }).expect("opens").0
     }
 
     #[test]
@@ -253,12 +222,8 @@ mod tests {
         fill(&mut journal, 2000);
         assert!(storage.files().len() > 3, "several segments");
         let check = |journal: &Journal, from: u64| {
-            let read = journal
-                .read(Position::new(from))
-                .map(|entry| entry.expect("whole"));
-            let read: Vec<_> = read
-                .map(|entry| (entry.position.get(), entry.payload))
-                .collect();
+            let read = journal.read(Position::new(from)).map(|entry| entry.expect("whole"));
+            let read: Vec<_> = read.map(|entry| (entry.position.get(), entry.payload)).collect();
             let expected: Vec<_> = (from.max(1)..=2000).map(|p| (p, payload(p))).collect();
             assert!(read == expected, "from {from}");
         };
@@ -296,10 +261,7 @@ mod tests {
         assert_eq!(read.len(), 5);
         let damaged = read[4].as_ref().expect_err("flipped").to_string();
         let place = "00000000000000000001.qxj: at byte 308, record 5: the frame's checksum";
-        assert!(
-            damaged.contains(place) && damaged.contains("journal verify"),
-            "{damaged}"
-        );
+        assert!(damaged.contains(place) && damaged.contains("journal verify"), "{damaged}");
     }
 
     #[test]

@@ -67,9 +67,7 @@ pub(super) fn recover(storage: &dyn Storage) -> Result<Found, Error> {
     let mut before = None;
     for (index, &first) in names.iter().enumerate() {
         let name = name_of(first);
-        let file = storage
-            .open(&name, Access::Read)
-            .map_err(Error::io("open", &name))?;
+        let file = storage.open(&name, Access::Read).map_err(Error::io("open", &name))?;
         let bytes = file.length().map_err(Error::io("measure", &name))?;
         let read = SegmentHeader::read(&*file, first)?;
         let last = index + 1 == names.len();
@@ -81,33 +79,21 @@ pub(super) fn recover(storage: &dyn Storage) -> Result<Found, Error> {
                 unborn = Some((first, bytes, what));
             }
             Err(what) => {
-                return Err(Error::Damaged {
-                    segment: name,
-                    byte: 0,
-                    position: first,
-                    what,
-                });
+                return Err(Error::Damaged { segment: name, byte: 0, position: first, what });
             }
         }
         before = Some((first, bytes));
     }
-    let segments: Vec<_> = headers
-        .iter()
-        .map(|header| Arc::new(Segment::new(header)))
-        .collect();
+    let segments: Vec<_> = headers.iter().map(|header| Arc::new(Segment::new(header))).collect();
     for pair in segments.windows(2) {
         if let [segment, next] = pair {
             segment.following.get_or_init(|| next.first);
         }
     }
     let ending = match (segments.last(), headers.last()) {
-        (Some(last), Some(header)) => Some(scan_last(
-            storage,
-            last,
-            header,
-            unborn.is_some(),
-            &mut cuts,
-        )?),
+        (Some(last), Some(header)) => {
+            Some(scan_last(storage, last, header, unborn.is_some(), &mut cuts)?)
+        }
         _ => None,
     };
     // Only now that the segment before is known to be whole may its successor go.
@@ -117,21 +103,9 @@ pub(super) fn recover(storage: &dyn Storage) -> Result<Found, Error> {
     let Some((file, end, head)) = ending else {
         return create(storage, cuts);
     };
-    storage
-        .sync_dir()
-        .map_err(Error::io("sync", "the journal directory"))?;
-    let recovery = Recovery {
-        head,
-        segments: segments.len(),
-        created: false,
-        cuts,
-    };
-    Ok(Found {
-        recovery,
-        segments,
-        file,
-        end,
-    })
+    storage.sync_dir().map_err(Error::io("sync", "the journal directory"))?;
+    let recovery = Recovery { head, segments: segments.len(), created: false, cuts };
+    Ok(Found { recovery, segments, file, end })
 }
 
 const fn torn_header(what: Damage) -> bool {
@@ -142,26 +116,12 @@ const fn torn_header(what: Damage) -> bool {
 fn create(storage: &dyn Storage, cuts: Vec<Cut>) -> Result<Found, Error> {
     let name = name_of(SegmentHeader::FIRST.first);
     let file = storage.create(&name).map_err(Error::io("create", &name))?;
-    SegmentHeader::FIRST
-        .write(&*file)
-        .map_err(Error::io("write", &name))?;
+    SegmentHeader::FIRST.write(&*file).map_err(Error::io("write", &name))?;
     file.sync_data().map_err(Error::io("sync", &name))?;
-    storage
-        .sync_dir()
-        .map_err(Error::io("sync", "the journal directory"))?;
+    storage.sync_dir().map_err(Error::io("sync", "the journal directory"))?;
     let segments = vec![Arc::new(Segment::new(&SegmentHeader::FIRST))];
-    let recovery = Recovery {
-        head: Head::START,
-        segments: 1,
-        created: true,
-        cuts,
-    };
-    Ok(Found {
-        recovery,
-        segments,
-        file,
-        end: SEGMENT_HEADER_BYTES as u64,
-    })
+    let recovery = Recovery { head: Head::START, segments: 1, created: true, cuts };
+    Ok(Found { recovery, segments, file, end: SEGMENT_HEADER_BYTES as u64 })
 }
 
 /// Reads the whole last segment and returns its file, where its last frame ends, and the head.
@@ -173,9 +133,7 @@ fn scan_last(
     cuts: &mut Vec<Cut>,
 ) -> Result<(Box<dyn StorageFile>, u64, Head), Error> {
     let name = name_of(segment.first);
-    let file = storage
-        .open(&name, Access::Write)
-        .map_err(Error::io("open", &name))?;
+    let file = storage.open(&name, Access::Write).map_err(Error::io("open", &name))?;
     let start = segment.point_before(segment.first);
     let mut cursor = Cursor::at_first(file, segment.first, start);
     let mut batch = (header.first, 0);
@@ -201,13 +159,7 @@ fn scan_last(
         if acknowledged {
             return Err(damaged);
         }
-        cuts.push(copy_aside(
-            storage,
-            &*file,
-            &name,
-            (end, head.position),
-            what,
-        )?);
+        cuts.push(copy_aside(storage, &*file, &name, (end, head.position), what)?);
         finish(&*file, &name, batch.1, end)?;
         return Ok((file, end, head));
     }
@@ -237,15 +189,11 @@ mod tests {
 
     /// Opens a journal of small segments, and appends batches of two entries of `sizes` bytes.
     fn open(storage: &SimStorage, sizes: &[usize]) -> Result<Recovery, Error> {
-        let options = Options {
-            segment_bytes_max: 500,
-        };
+        let options = Options { segment_bytes_max: 500 };
         let (mut journal, recovery) = Journal::open(Arc::new(storage.clone()), options)?;
         for &size in sizes {
             let batch = [vec![1; size], vec![2; size]];
-            journal
-                .append(journal.head().position, &batch)
-                .expect("appended");
+            journal.append(journal.head().position, &batch).expect("appended");
         }
         Ok(recovery)
     }
@@ -256,13 +204,7 @@ mod tests {
         let begun = open(&storage, &[]).expect("opens");
         assert!(begun.created && begun.head == Head::START && begun.segments == 1);
         let found = open(&storage, &[]).expect("opens");
-        assert_eq!(
-            found,
-            Recovery {
-                created: false,
-                ..begun
-            }
-        );
+        assert_eq!(found, Recovery { created: false, ..begun });
     }
 
     #[test]
@@ -326,10 +268,7 @@ mod tests {
             let name = name_of(Position::new(3));
             storage.tamper(&name, |bytes| bytes.truncate(kept));
             let recovery = open(&storage, &[]).expect("opens");
-            assert_eq!(
-                (recovery.head.position, recovery.segments),
-                (Position::new(2), 1)
-            );
+            assert_eq!((recovery.head.position, recovery.segments), (Position::new(2), 1));
             assert_eq!(recovery.cuts[0].saved_as.is_some(), saved);
             assert_eq!(storage.files().contains_key("torn-3-0.bytes"), saved);
             let more = open(&storage, &[100]).expect("opens");
@@ -344,9 +283,7 @@ mod tests {
     fn a_broken_end_with_a_successor_is_damage_even_if_the_successor_is_torn() {
         let storage = SimStorage::new(1);
         open(&storage, &[100, 100]).expect("opens");
-        storage.tamper(&name_of(Position::new(1)), |bytes| {
-            bytes.truncate(bytes.len() - 1)
-        });
+        storage.tamper(&name_of(Position::new(1)), |bytes| bytes.truncate(bytes.len() - 1));
         storage.tamper(&name_of(Position::new(3)), |bytes| bytes.truncate(40));
         let before = storage.files();
         for _ in 0..2 {

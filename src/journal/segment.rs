@@ -33,10 +33,7 @@ pub(super) fn name_of(first: Position) -> String {
 /// [`Error::ForeignFile`] when a name ends as a segment's but is none.
 pub(super) fn list(storage: &dyn Storage) -> Result<Vec<Position>, Error> {
     let mut segments = Vec::new();
-    for name in storage
-        .list()
-        .map_err(Error::io("list", "the journal directory"))?
-    {
+    for name in storage.list().map_err(Error::io("list", "the journal directory"))? {
         let Some(number) = name.strip_suffix(SUFFIX) else {
             continue;
         };
@@ -73,10 +70,7 @@ impl SegmentHeader {
 
     /// Returns the head before the segment's first entry.
     pub(super) const fn before(&self) -> Head {
-        Head {
-            position: self.first.previous(),
-            chain: self.chain,
-        }
+        Head { position: self.first.previous(), chain: self.chain }
     }
 
     fn encode(&self) -> [u8; SEGMENT_HEADER_BYTES] {
@@ -128,11 +122,7 @@ impl SegmentHeader {
         };
         if version != FORMAT_VERSION {
             let (found, supported) = (version, FORMAT_VERSION);
-            return Err(Error::Version {
-                segment: name,
-                found,
-                supported,
-            });
+            return Err(Error::Version { segment: name, found, supported });
         }
         Ok(Ok(header))
     }
@@ -151,11 +141,7 @@ impl SegmentHeader {
             Some(before) => (self.previous_first, self.previous_bytes) == before,
             None => *self == Self::FIRST,
         };
-        if fits {
-            Ok(())
-        } else {
-            Err(Damage::Predecessor)
-        }
+        if fits { Ok(()) } else { Err(Damage::Predecessor) }
     }
 
     /// Writes the header at the file's start; making it durable is the caller's next step.
@@ -186,26 +172,14 @@ pub(super) struct Segment {
 impl Segment {
     /// Starts knowing a segment by its header.
     pub(super) fn new(header: &SegmentHeader) -> Self {
-        let start = Point {
-            offset: SEGMENT_HEADER_BYTES as u64,
-            before: header.before(),
-        };
+        let start = Point { offset: SEGMENT_HEADER_BYTES as u64, before: header.before() };
         let points = Mutex::new(vec![start]);
-        Self {
-            first: header.first,
-            following: OnceLock::new(),
-            points,
-        }
+        Self { first: header.first, following: OnceLock::new(), points }
     }
 
     /// Remembers where the frame after `point.before` starts, if it is one of those to remember.
     pub(super) fn note(&self, point: Point) {
-        let index = point
-            .before
-            .position
-            .next()
-            .get()
-            .saturating_sub(self.first.get());
+        let index = point.before.position.next().get().saturating_sub(self.first.get());
         if index.is_multiple_of(INDEX_EVERY) {
             let mut points = self.points.lock().unwrap_or_else(PoisonError::into_inner);
             if points.len() as u64 == index / INDEX_EVERY {
@@ -241,11 +215,7 @@ mod tests {
         for bit in 0..bytes.len() * 8 {
             let mut flipped = bytes;
             flipped[bit / 8] ^= 1 << (bit % 8);
-            assert_eq!(
-                SegmentHeader::decode(&flipped),
-                Err(Damage::HeaderChecksum),
-                "bit {bit}"
-            );
+            assert_eq!(SegmentHeader::decode(&flipped), Err(Damage::HeaderChecksum), "bit {bit}");
         }
     }
 
@@ -253,23 +223,11 @@ mod tests {
     fn a_header_knows_its_place() {
         let check = |first, before| HEADER.check_place(Position::new(first), before);
         assert_eq!(check(10, Some((Position::new(4), 999))), Ok(()));
-        assert_eq!(
-            check(11, Some((Position::new(4), 999))),
-            Err(Damage::HeaderPosition)
-        );
-        assert_eq!(
-            check(10, Some((Position::new(4), 998))),
-            Err(Damage::Predecessor)
-        );
-        assert_eq!(
-            check(10, Some((Position::new(5), 999))),
-            Err(Damage::Predecessor)
-        );
+        assert_eq!(check(11, Some((Position::new(4), 999))), Err(Damage::HeaderPosition));
+        assert_eq!(check(10, Some((Position::new(4), 998))), Err(Damage::Predecessor));
+        assert_eq!(check(10, Some((Position::new(5), 999))), Err(Damage::Predecessor));
         assert_eq!(check(10, None), Err(Damage::Predecessor));
-        assert_eq!(
-            SegmentHeader::FIRST.check_place(Position::new(1), None),
-            Ok(())
-        );
+        assert_eq!(SegmentHeader::FIRST.check_place(Position::new(1), None), Ok(()));
     }
 
     #[test]
@@ -277,10 +235,7 @@ mod tests {
         let segment = Segment::new(&HEADER);
         let mut head = HEADER.before();
         for index in 0..300_u64 {
-            segment.note(Point {
-                offset: 80 + index * 60,
-                before: head,
-            });
+            segment.note(Point { offset: 80 + index * 60, before: head });
             head = head.follow(b"xxxx");
         }
         let check = |position, offset| {

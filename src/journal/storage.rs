@@ -159,10 +159,7 @@ impl DirStorage {
             }
             fs::TryLockError::Error(error) => error,
         })?;
-        Ok(Self {
-            dir: dir.to_owned(),
-            _lock: Some(lock),
-        })
+        Ok(Self { dir: dir.to_owned(), _lock: Some(lock) })
     }
 
     /// Takes an existing directory without a lock, for reading and verifying only.
@@ -173,10 +170,7 @@ impl DirStorage {
         if !fs::metadata(dir)?.is_dir() {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        Ok(Self {
-            dir: dir.to_owned(),
-            _lock: None,
-        })
+        Ok(Self { dir: dir.to_owned(), _lock: None })
     }
 }
 
@@ -209,23 +203,12 @@ impl Storage for DirStorage {
 
     fn create(&self, name: &str) -> io::Result<Box<dyn StorageFile>> {
         let path = self.dir.join(name);
-        Ok(Box::new(
-            OpenOptions::new()
-                .create_new(true)
-                .read(true)
-                .write(true)
-                .open(path)?,
-        ))
+        Ok(Box::new(OpenOptions::new().create_new(true).read(true).write(true).open(path)?))
     }
 
     fn open(&self, name: &str, access: Access) -> io::Result<Box<dyn StorageFile>> {
         let write = access == Access::Write;
-        Ok(Box::new(
-            OpenOptions::new()
-                .read(true)
-                .write(write)
-                .open(self.dir.join(name))?,
-        ))
+        Ok(Box::new(OpenOptions::new().read(true).write(write).open(self.dir.join(name))?))
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {

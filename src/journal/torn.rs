@@ -93,18 +93,9 @@ pub(super) fn copy_aside(
         copied += read as u64;
     }
     copy.sync_data().map_err(Error::io("sync", &name))?;
-    storage
-        .sync_dir()
-        .map_err(Error::io("sync", "the journal directory"))?;
+    storage.sync_dir().map_err(Error::io("sync", "the journal directory"))?;
     let saved_as = Some(name);
-    Ok(Cut {
-        segment: segment.to_owned(),
-        offset,
-        bytes: copied,
-        after,
-        what,
-        saved_as,
-    })
+    Ok(Cut { segment: segment.to_owned(), offset, bytes: copied, after, what, saved_as })
 }
 
 /// Takes a segment file whose header was torn at its creation out of the journal.
@@ -116,38 +107,23 @@ pub(super) fn set_aside(
 ) -> Result<Cut, Error> {
     let segment = name_of(first);
     let saved_as = if bytes == 0 {
-        storage
-            .remove(&segment)
-            .map_err(Error::io("remove", &segment))?;
+        storage.remove(&segment).map_err(Error::io("remove", &segment))?;
         None
     } else {
         let name = free_name(storage, first, 0)?;
         let file = storage.open(&segment, Access::Write);
         let synced = file.and_then(|file| file.sync_data());
         synced.map_err(Error::io("sync", &segment))?;
-        storage
-            .rename(&segment, &name)
-            .map_err(Error::io("rename", &segment))?;
+        storage.rename(&segment, &name).map_err(Error::io("rename", &segment))?;
         Some(name)
     };
-    storage
-        .sync_dir()
-        .map_err(Error::io("sync", "the journal directory"))?;
-    Ok(Cut {
-        segment,
-        offset: 0,
-        bytes,
-        after: first.previous(),
-        what,
-        saved_as,
-    })
+    storage.sync_dir().map_err(Error::io("sync", "the journal directory"))?;
+    Ok(Cut { segment, offset: 0, bytes, after: first.previous(), what, saved_as })
 }
 
 /// Names a file for the bytes cut at a place, other than those of earlier cuts there.
 fn free_name(storage: &dyn Storage, position: Position, offset: u64) -> Result<String, Error> {
-    let taken = storage
-        .list()
-        .map_err(Error::io("list", "the journal directory"))?;
+    let taken = storage.list().map_err(Error::io("list", "the journal directory"))?;
     let stem = format!("torn-{position}-{offset}");
     let again = (2..=CUTS_AT_ONE_PLACE_MAX).map(|again| format!("{stem}.{again}.bytes"));
     let mut names = std::iter::once(format!("{stem}.bytes")).chain(again);
@@ -162,9 +138,7 @@ pub(super) fn rewrite(file: &dyn StorageFile, from: u64, end: u64) -> io::Result
     let mut buffer = vec![0; COPY_BYTES];
     let mut at = from;
     while at < end {
-        let wanted = usize::try_from(end - at)
-            .unwrap_or(COPY_BYTES)
-            .min(COPY_BYTES);
+        let wanted = usize::try_from(end - at).unwrap_or(COPY_BYTES).min(COPY_BYTES);
         let read = read_full_at(file, &mut buffer[..wanted], at)?;
         if read == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());

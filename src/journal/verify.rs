@@ -38,9 +38,7 @@ pub fn verify(storage: &dyn Storage, progress: &mut dyn FnMut(u64, u64)) -> Resu
     let mut total = 0;
     for first in list(storage)? {
         let name = name_of(first);
-        let file = storage
-            .open(&name, Access::Read)
-            .map_err(Error::io("open", &name))?;
+        let file = storage.open(&name, Access::Read).map_err(Error::io("open", &name))?;
         let bytes = file.length().map_err(Error::io("measure", &name))?;
         total += bytes;
         files.push((first, bytes));
@@ -53,15 +51,9 @@ pub fn verify(storage: &dyn Storage, progress: &mut dyn FnMut(u64, u64)) -> Resu
     let mut before = None;
     for &(first, bytes) in &files {
         let name = name_of(first);
-        let file = storage
-            .open(&name, Access::Read)
-            .map_err(Error::io("open", &name))?;
-        let damaged = |what| Error::Damaged {
-            segment: name.clone(),
-            byte: 0,
-            position: first,
-            what,
-        };
+        let file = storage.open(&name, Access::Read).map_err(Error::io("open", &name))?;
+        let damaged =
+            |what| Error::Damaged { segment: name.clone(), byte: 0, position: first, what };
         let header = SegmentHeader::read(&*file, first)?.map_err(damaged)?;
         header.check_place(first, before).map_err(damaged)?;
         if header.before() != head {
@@ -69,20 +61,13 @@ pub fn verify(storage: &dyn Storage, progress: &mut dyn FnMut(u64, u64)) -> Resu
         }
         let start = Segment::new(&header).point_before(first);
         let cursor = Cursor::at_first(file, first, start);
-        head = verify_frames(cursor, &mut |offset| {
-            progress(done + offset.min(bytes), total)
-        })?;
+        head = verify_frames(cursor, &mut |offset| progress(done + offset.min(bytes), total))?;
         done += bytes;
         before = Some((first, bytes));
         progress(done, total);
     }
     let entries = head.position.get();
-    Ok(Report {
-        segments: files.len(),
-        entries,
-        bytes: total,
-        head,
-    })
+    Ok(Report { segments: files.len(), entries, bytes: total, head })
 }
 
 /// Checks every frame of a segment and returns the head after them.
@@ -113,12 +98,8 @@ mod tests {
     #[test]
     fn a_whole_journal_is_reported_with_progress_to_the_end() {
         let storage = SimStorage::new(1);
-        let options = Options {
-            segment_bytes_max: 3 << 20,
-        };
-        let mut journal = Journal::open(Arc::new(storage.clone()), options)
-            .expect("opens")
-            .0;
+        let options = Options { segment_bytes_max: 3 << 20 };
+        let mut journal = Journal::open(Arc::new(storage.clone()), options).expect("opens").0;
         for _ in 0..5 {
             journal
                 .append(journal.head().position, &[vec![1; 1 << 20], vec![2]])
@@ -126,21 +107,9 @@ mod tests {
         }
         let mut calls = Vec::new();
         let report = verify(&storage, &mut |done, total| calls.push((done, total))).expect("whole");
-        let bytes = storage
-            .files()
-            .values()
-            .map(|bytes| bytes.len() as u64)
-            .sum();
+        let bytes = storage.files().values().map(|bytes| bytes.len() as u64).sum();
         let head = journal.head();
-        assert_eq!(
-            report,
-            Report {
-                segments: 3,
-                entries: 10,
-                bytes,
-                head
-            }
-        );
+        assert_eq!(report, Report { segments: 3, entries: 10, bytes, head });
         assert!(calls.is_sorted() && calls.len() > 5);
         assert_eq!(calls.last(), Some(&(bytes, bytes)));
     }
@@ -148,10 +117,7 @@ mod tests {
     #[test]
     fn no_journal_is_told_from_an_empty_one() {
         let storage = SimStorage::new(1);
-        assert!(matches!(
-            verify(&storage, &mut |_, _| {}),
-            Err(Error::Missing)
-        ));
+        assert!(matches!(verify(&storage, &mut |_, _| {}), Err(Error::Missing)));
         Journal::open(Arc::new(storage.clone()), Options::default()).expect("opens");
         let report = verify(&storage, &mut |_, _| {}).expect("whole");
         assert_eq!((report.entries, report.bytes), (0, 80));
@@ -161,16 +127,10 @@ mod tests {
     fn a_segment_that_continues_another_past_is_found() {
         let journal_of = |word: &str| {
             let storage = SimStorage::new(1);
-            let options = Options {
-                segment_bytes_max: 200,
-            };
-            let mut journal = Journal::open(Arc::new(storage.clone()), options)
-                .expect("opens")
-                .0;
+            let options = Options { segment_bytes_max: 200 };
+            let mut journal = Journal::open(Arc::new(storage.clone()), options).expect("opens").0;
             for number in 0..3 {
-                journal
-                    .append(Position::new(number), &[word.repeat(30)])
-                    .expect("appended");
+                journal.append(Position::new(number), &[word.repeat(30)]).expect("appended");
             }
             storage
         };
@@ -178,15 +138,6 @@ mod tests {
         let name = name_of(Position::new(2));
         one.tamper(&name, |bytes| bytes.clone_from(&other[&name]));
         let found = verify(&one, &mut |_, _| {}).expect_err("another past");
-        assert!(
-            matches!(
-                found,
-                Error::Damaged {
-                    what: Damage::ChainBefore,
-                    ..
-                }
-            ),
-            "{found:?}"
-        );
+        assert!(matches!(found, Error::Damaged { what: Damage::ChainBefore, .. }), "{found:?}");
     }
 }

@@ -72,8 +72,16 @@ fn ip_kind(need: &Need, offer: &Achievement) -> Option<Gate> {
     Some(gate(
         GateKind::IpKind,
         passed,
-        Reason::new("IP_KIND_MET", format!("具备所需知识产权（{zh}）"), format!("has one of: {en}")),
-        Reason::new("IP_KIND_MISSING", format!("缺少所需知识产权（{zh}）"), format!("has none of: {en}")),
+        Reason::new(
+            "IP_KIND_MET",
+            format!("具备所需知识产权（{zh}）"),
+            format!("has one of: {en}"),
+        ),
+        Reason::new(
+            "IP_KIND_MISSING",
+            format!("缺少所需知识产权（{zh}）"),
+            format!("has none of: {en}"),
+        ),
     ))
 }
 
@@ -82,13 +90,20 @@ fn region(need: &Need, offer: &Achievement) -> Option<Gate> {
         return None;
     }
     let passed = !offer.region_code.is_empty()
-        && need.required_regions.iter().any(|prefix| offer.region_code.starts_with(prefix.as_str()));
+        && need
+            .required_regions
+            .iter()
+            .any(|prefix| offer.region_code.starts_with(prefix.as_str()));
     let wanted = need.required_regions.join("、");
     let offered = if offer.region_code.is_empty() { "-" } else { &offer.region_code };
     Some(gate(
         GateKind::Region,
         passed,
-        Reason::new("REGION_MET", format!("地区 {offered} 符合要求"), format!("region {offered} qualifies")),
+        Reason::new(
+            "REGION_MET",
+            format!("地区 {offered} 符合要求"),
+            format!("region {offered} qualifies"),
+        ),
         Reason::new(
             "REGION_OUTSIDE",
             format!("地区 {offered} 不在要求范围（{wanted}）"),
@@ -153,11 +168,7 @@ mod tests {
         assert!(failed(&local, &near).is_empty());
 
         let dear = Achievement { ask_price: Some(Fen::new(101)), ..offer.clone() };
-        let ceiling = Need {
-            budget_max: Some(Fen::new(100)),
-            budget_is_ceiling: true,
-            ..plain.clone()
-        };
+        let ceiling = Need { budget_max: Some(Fen::new(100)), budget_is_ceiling: true, ..plain };
         assert_eq!(failed(&ceiling, &dear), ["BUDGET_EXCEEDED"]);
         let soft = Need { budget_is_ceiling: false, ..ceiling.clone() };
         assert!(failed(&soft, &dear).is_empty());

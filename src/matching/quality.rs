@@ -87,7 +87,12 @@ fn measure_one(judged: &Judgements, ranking: &[String]) -> [Option<f64>; 5] {
 /// Discounted cumulative gain of the first [`CUT`] grades.
 fn gain(grades: &[u8]) -> f64 {
     let places = (2..).map(|rank: u32| f64::from(rank).log2());
-    grades.iter().take(CUT).zip(places).map(|(grade, log)| (f64::from(*grade).exp2() - 1.0) / log).sum()
+    grades
+        .iter()
+        .take(CUT)
+        .zip(places)
+        .map(|(grade, log)| (f64::from(*grade).exp2() - 1.0) / log)
+        .sum()
 }
 
 /// The chance that a good answer stands before a wrong one.

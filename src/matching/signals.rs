@@ -237,7 +237,8 @@ mod tests {
             let offer = Achievement { region_code: offered.into(), ..Achievement::default() };
             region(&need, &offer).fit
         };
-        let fits: Vec<i32> = ["310115", "330102", "330501", "330521"].map(|r| far("330521", r)).into();
+        let fits: Vec<i32> =
+            ["310115", "330102", "330501", "330521"].map(|r| far("330521", r)).into();
         assert_eq!(fits, [0, 500_000, 800_000, 1_000_000]);
         assert_eq!(far("", "330521"), 0);
         let close = |wanted: &str, offered: &str| {

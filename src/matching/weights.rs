@@ -19,13 +19,13 @@ impl Default for Weights {
         Self {
             version: "2026.11-text-first".to_owned(),
             of: vec![
-                (SignalKind::Text, 700_000),
-                (SignalKind::Field, 80_000),
-                (SignalKind::Industry, 30_000),
-                (SignalKind::Maturity, 70_000),
-                (SignalKind::Cooperation, 40_000),
-                (SignalKind::Price, 50_000),
-                (SignalKind::Region, 30_000),
+                (SignalKind::Text, 820_000),
+                (SignalKind::Field, 50_000),
+                (SignalKind::Industry, 20_000),
+                (SignalKind::Maturity, 40_000),
+                (SignalKind::Cooperation, 20_000),
+                (SignalKind::Price, 30_000),
+                (SignalKind::Region, 20_000),
             ],
         }
     }

@@ -11,7 +11,7 @@ use super::import::{Chunk, import};
 use super::request::{author, chosen_id, required};
 use super::search;
 use crate::app::App;
-use crate::domain::{Kind, Achievement};
+use crate::domain::{Achievement, Kind};
 
 /// The service over one application.
 #[derive(Debug, Clone)]
@@ -31,12 +31,17 @@ impl AchievementService for Service {
         &self,
         request: Request<pb::ListAchievementsRequest>,
     ) -> Result<Response<pb::ListAchievementsResponse>, Status> {
-        let pb::ListAchievementsRequest { page_size, page_token, show_deleted } = request.into_inner();
+        let pb::ListAchievementsRequest { page_size, page_token, show_deleted } =
+            request.into_inner();
         let page =
             catalogue::list::<Achievement>(&self.0, page_size, &page_token, show_deleted).await?;
         let catalogue::Page { items, next_page_token, total_size } = page;
         let achievements = items;
-        Ok(Response::new(pb::ListAchievementsResponse { achievements, next_page_token, total_size }))
+        Ok(Response::new(pb::ListAchievementsResponse {
+            achievements,
+            next_page_token,
+            total_size,
+        }))
     }
 
     async fn create_achievement(

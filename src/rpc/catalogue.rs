@@ -40,7 +40,8 @@ pub(super) async fn list<T: Stored + Send + 'static>(
     let after = page_token::read(&question, token)?
         .map(|id| RecordId::parse("page_token", &id).map_err(|_| page_token::refused(token)))
         .transpose()?;
-    let list = run(app, move |app| app.list::<T>(after.as_ref(), records_max, show_deleted)).await?;
+    let list =
+        run(app, move |app| app.list::<T>(after.as_ref(), records_max, show_deleted)).await?;
     let last = list.records.last().filter(|_| list.more);
     let next_page_token =
         last.map(|record| page_token::write(&question, record.id.as_str())).unwrap_or_default();

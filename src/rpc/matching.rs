@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use qianxian_proto::v1 as pb;
-use qianxian_proto::v1::matching_service_server::MatchingService;
 use qianxian_proto::v1::match_need_request::Subject;
+use qianxian_proto::v1::matching_service_server::MatchingService;
 use tonic::{Request, Response, Status};
 
 use super::catalogue::content;

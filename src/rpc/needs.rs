@@ -31,8 +31,7 @@ impl NeedService for Service {
         request: Request<pb::ListNeedsRequest>,
     ) -> Result<Response<pb::ListNeedsResponse>, Status> {
         let pb::ListNeedsRequest { page_size, page_token, show_deleted } = request.into_inner();
-        let page =
-            catalogue::list::<Need>(&self.0, page_size, &page_token, show_deleted).await?;
+        let page = catalogue::list::<Need>(&self.0, page_size, &page_token, show_deleted).await?;
         let catalogue::Page { items, next_page_token, total_size } = page;
         let needs = items;
         Ok(Response::new(pb::ListNeedsResponse { needs, next_page_token, total_size }))

@@ -30,12 +30,17 @@ impl OrganizationService for Service {
         &self,
         request: Request<pb::ListOrganizationsRequest>,
     ) -> Result<Response<pb::ListOrganizationsResponse>, Status> {
-        let pb::ListOrganizationsRequest { page_size, page_token, show_deleted } = request.into_inner();
+        let pb::ListOrganizationsRequest { page_size, page_token, show_deleted } =
+            request.into_inner();
         let page =
             catalogue::list::<Organization>(&self.0, page_size, &page_token, show_deleted).await?;
         let catalogue::Page { items, next_page_token, total_size } = page;
         let organizations = items;
-        Ok(Response::new(pb::ListOrganizationsResponse { organizations, next_page_token, total_size }))
+        Ok(Response::new(pb::ListOrganizationsResponse {
+            organizations,
+            next_page_token,
+            total_size,
+        }))
     }
 
     async fn create_organization(

@@ -42,13 +42,17 @@ pub(super) async fn search(
     .await?;
     let end = offset + results_max;
     let more = end < WINDOW_MAX && (end as u64) < report.total;
+    let next_page_token =
+        if more { page_token::write(&question, &end.to_string()) } else { String::new() };
     Ok(pb::SearchAchievementsResponse {
         results: report.hits.into_iter().map(hit_to_pb).collect(),
-        facets: report.facets.into_iter().map(|(field, counts)| facet_to_pb(field, counts)).collect(),
+        facets: report
+            .facets
+            .into_iter()
+            .map(|(field, counts)| facet_to_pb(field, counts))
+            .collect(),
         total_size: i64::try_from(report.total).unwrap_or(i64::MAX),
-        next_page_token: more
-            .then(|| page_token::write(&question, &end.to_string()))
-            .unwrap_or_default(),
+        next_page_token,
         journal_position: i64::try_from(report.position).unwrap_or(i64::MAX),
     })
 }
@@ -90,7 +94,11 @@ fn snippet_to_pb(found: Highlighted) -> pb::Snippet {
         .ranges
         .into_iter()
         .map(|range| pb::Highlight { start: place(range.start), end: place(range.end) });
-    pb::Snippet { field: found.field.to_owned(), text: found.text, highlights: highlights.collect() }
+    pb::Snippet {
+        field: found.field.to_owned(),
+        text: found.text,
+        highlights: highlights.collect(),
+    }
 }
 
 fn facet_to_pb(field: String, counts: Vec<(String, u64)>) -> pb::Facet {

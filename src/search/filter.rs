@@ -109,7 +109,9 @@ impl Tokens<'_> {
     fn next(&mut self) -> Result<Option<Token>, Fault> {
         self.skip_space();
         let (at, rest) = (self.at, &self.text[self.at..]);
-        let Some(first) = rest.chars().next() else { return Ok(None) };
+        let Some(first) = rest.chars().next() else {
+            return Ok(None);
+        };
         if first == '"' || first == '\'' {
             return self.quoted(first).map(Some);
         }

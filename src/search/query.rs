@@ -19,7 +19,8 @@ const BOILERPLATE: &str = include_str!("boilerplate.txt");
 /// The phrases that every need shares.
 pub(super) fn boilerplate(analyzer: &Analyzer) -> Arc<Boilerplate> {
     let lines = BOILERPLATE.lines().map(str::trim);
-    let phrases: Vec<&str> = lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let phrases: Vec<&str> =
+        lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     Arc::new(Boilerplate::new(analyzer, &phrases, BOILERPLATE_FACTOR))
 }
 
@@ -29,9 +30,11 @@ pub(super) fn text_query(need: &Need, boilerplate: &Arc<Boilerplate>) -> TextQue
     if need.title.is_empty() {
         return with_words(TextQuery::new().part(&need.description, TITLE_WEIGHT), need);
     }
-    let query = TextQuery::new()
-        .part(&need.title, TITLE_WEIGHT)
-        .part_with_boilerplate(&need.description, BODY_WEIGHT, boilerplate);
+    let query = TextQuery::new().part(&need.title, TITLE_WEIGHT).part_with_boilerplate(
+        &need.description,
+        BODY_WEIGHT,
+        boilerplate,
+    );
     with_words(query, need)
 }
 

@@ -188,8 +188,11 @@ impl FoundText {
     pub fn highlight(&self, offer: &Achievement) -> Vec<Highlighted> {
         let parts = shown_texts(offer).into_iter().filter_map(|(field, text)| {
             let found = qianxian_index::snippet(&self.analyzer, &text, &self.terms, SNIPPET_CHARS);
-            (!found.highlights.is_empty())
-                .then_some(Highlighted { field, text: found.text, ranges: found.highlights })
+            (!found.highlights.is_empty()).then_some(Highlighted {
+                field,
+                text: found.text,
+                ranges: found.highlights,
+            })
         });
         parts.collect()
     }

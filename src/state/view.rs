@@ -146,7 +146,9 @@ impl View {
 
     /// What became of a request, if it is remembered still.
     pub fn request(&self, id: &str) -> Result<Option<Remembered>, Error> {
-        let Some(bytes) = self.tree.get(keys::request(id))? else { return Ok(None) };
+        let Some(bytes) = self.tree.get(keys::request(id))? else {
+            return Ok(None);
+        };
         let entry = bytes.get(8..).unwrap_or_default();
         let entry = decode_entry(entry).map_err(|source| Error::Damaged {
             key: format!("request {id}"),
@@ -158,14 +160,14 @@ impl View {
 
     /// Applies entries in order, all or none of them.
     pub fn apply(&self, entries: &[Entry]) -> Result<(), Error> {
-        let Some(last) = entries.last() else { return Ok(()) };
+        let Some(last) = entries.last() else {
+            return Ok(());
+        };
         let mut change = Change::new(self);
-        let mut expected = self.position()? + 1;
-        for entry in entries {
+        for (expected, entry) in (self.position()? + 1..).zip(entries) {
             if entry.position != expected {
                 return Err(Error::Order { found: entry.position, expected });
             }
-            expected += 1;
             for event in &entry.events {
                 change.apply(event)?;
             }
@@ -198,7 +200,9 @@ impl View {
     }
 
     fn number(&self, key: &[u8], what: &str) -> Result<Option<u64>, Error> {
-        let Some(bytes) = self.tree.get(key)? else { return Ok(None) };
+        let Some(bytes) = self.tree.get(key)? else {
+            return Ok(None);
+        };
         let bytes: [u8; 8] = bytes
             .as_ref()
             .try_into()
@@ -299,7 +303,7 @@ mod tests {
         let content = Organization { display_name: format!("机构{id}"), ..Default::default() };
         let life = Life { revision: 1, ..Default::default() };
         let id = RecordId::parse("id", id).unwrap();
-        AnyRecord::Organization(Record { id, content, life })
+        AnyRecord::Organization(Box::new(Record { id, content, life }))
     }
 
     fn entry(position: u64, time: i64, events: Vec<Event>) -> Entry {
@@ -314,8 +318,9 @@ mod tests {
         let name = record.name();
         {
             let view = View::open(dir.path()).unwrap();
-            let put = Event::Put { record: record.clone(), created: true };
-            let deleted = Event::Deleted { name: name.clone(), revision: 2, time: Time::from_micros(5) };
+            let put = Event::Put { record, created: true };
+            let deleted =
+                Event::Deleted { name: name.clone(), revision: 2, time: Time::from_micros(5) };
             view.apply(&[entry(1, 1, vec![put, deleted])]).unwrap();
             view.flush().unwrap();
         }

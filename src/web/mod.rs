@@ -1,4 +1,6 @@
 //! stub
 use std::sync::Arc;
 /// stub
-pub fn routes(_app: Arc<crate::app::App>) -> axum::Router { axum::Router::new() }
+pub fn routes(_app: Arc<crate::app::App>) -> axum::Router {
+    axum::Router::new()
+}

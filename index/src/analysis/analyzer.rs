@@ -52,10 +52,7 @@ pub struct Analyzer {
 
 impl fmt::Debug for Analyzer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Analyzer")
-            .field("version", &ANALYZER_VERSION)
-            .finish()
+        formatter.debug_struct("Analyzer").field("version", &ANALYZER_VERSION).finish()
     }
 }
 
@@ -67,21 +64,14 @@ impl Analyzer {
     pub fn new() -> Result<Analyzer, Error> {
         let converter = OpenCC::from_config(BuiltinConfig::Tw2sp);
         let converter = converter.map_err(|error| Error::Dictionary(error.to_string()))?;
-        Ok(Analyzer {
-            converter: Arc::new(converter),
-        })
+        Ok(Analyzer { converter: Arc::new(converter) })
     }
 
     /// The tokens of a text, in the order in which they begin.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
         self.each_token(text, |text, start, end, kind| {
-            tokens.push(Token {
-                text: text.to_owned(),
-                start,
-                end,
-                kind,
-            });
+            tokens.push(Token { text: text.to_owned(), start, end, kind });
         });
         tokens
     }
@@ -98,10 +88,9 @@ impl Analyzer {
         while let Some(first) = rest.first() {
             let length = match first.class {
                 Class::Break => 1,
-                Class::Chinese => rest
-                    .iter()
-                    .take_while(|letter| letter.class == Class::Chinese)
-                    .count(),
+                Class::Chinese => {
+                    rest.iter().take_while(|letter| letter.class == Class::Chinese).count()
+                }
                 Class::Letter | Class::Digit => word_length(rest),
             };
             let (run, after) = rest.split_at(length);
@@ -133,9 +122,7 @@ fn emit_chinese(
 ) -> Option<Letter> {
     let mut at = 0;
     while let Some(&letter) = run.get(at) {
-        let named = run
-            .get(at..)
-            .and_then(|rest| named_at(rest.iter().map(|letter| letter.ch)));
+        let named = run.get(at..).and_then(|rest| named_at(rest.iter().map(|letter| letter.ch)));
         if let Some((unit, length)) = named {
             emit(unit, letter.start, run[at + length - 1].end, Kind::Word);
             before = None;

@@ -30,14 +30,7 @@ pub(super) fn letters_of(text: &str, letters: &mut Vec<Letter>) {
     letters.reserve(text.len() / 2);
     for (start, original) in text.char_indices() {
         let end = start + original.len_utf8();
-        let mut push = |ch: char| {
-            letters.push(Letter {
-                ch,
-                start,
-                end,
-                class: class_of(ch),
-            })
-        };
+        let mut push = |ch: char| letters.push(Letter { ch, start, end, class: class_of(ch) });
         if original.is_ascii() {
             push(original.to_ascii_lowercase());
         } else if is_chinese(original) {
@@ -77,11 +70,7 @@ fn class_of(ch: char) -> Class {
     if ch.is_ascii_digit() {
         Class::Digit
     } else if ch.is_ascii() {
-        if ch.is_ascii_alphabetic() {
-            Class::Letter
-        } else {
-            Class::Break
-        }
+        if ch.is_ascii_alphabetic() { Class::Letter } else { Class::Break }
     } else if is_chinese(ch) {
         Class::Chinese
     } else if ch == '°' || (ch.is_alphanumeric() && !is_list_mark(ch)) {
@@ -119,11 +108,7 @@ mod tests {
         let check = |text: &str, even: &str| {
             let mut letters = Vec::new();
             letters_of(text, &mut letters);
-            assert_eq!(
-                letters.iter().map(|letter| letter.ch).collect::<String>(),
-                even,
-                "{text}"
-            );
+            assert_eq!(letters.iter().map(|letter| letter.ch).collect::<String>(), even, "{text}");
             for letter in letters {
                 assert!(text.is_char_boundary(letter.start) && text.is_char_boundary(letter.end));
             }

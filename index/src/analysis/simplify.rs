@@ -33,12 +33,7 @@ pub(super) fn simplify(converter: &OpenCC, run: &[Letter]) -> Option<Vec<Letter>
     let spans = align(&singles, &target);
     let letter = |(&ch, (first, last)): (&char, (usize, usize))| {
         let class = run[first].class;
-        Letter {
-            ch,
-            start: run[first].start,
-            end: run[last].end,
-            class,
-        }
+        Letter { ch, start: run[first].start, end: run[last].end, class }
     };
     Some(target.iter().zip(spans).map(letter).collect())
 }
@@ -59,11 +54,7 @@ fn align(singles: &[char], target: &[char]) -> Vec<(usize, usize)> {
         let (from, to) = phrase_lengths(&singles[at.min(singles.len())..], &target[here..])
             .unwrap_or_else(|| (singles.len().saturating_sub(at), target.len() - here));
         for step in 0..to {
-            let span = if from == to {
-                (at + step, at + step)
-            } else {
-                (at, at + from.max(1) - 1)
-            };
+            let span = if from == to { (at + step, at + step) } else { (at, at + from.max(1) - 1) };
             spans.push((span.0.min(last), span.1.min(last)));
         }
         at += from;
@@ -93,19 +84,11 @@ mod tests {
     fn replaced_phrases_stand_for_what_they_replace() {
         let check = |singles: &str, target: &str, spans: &[(usize, usize)]| {
             let of = |text: &str| text.chars().collect::<Vec<char>>();
-            assert_eq!(
-                align(&of(singles), &of(target)),
-                spans,
-                "{singles} {target}"
-            );
+            assert_eq!(align(&of(singles), &of(target)), spans, "{singles} {target}");
         };
         check("软体开发", "软件开发", &[(0, 0), (1, 1), (2, 2), (3, 3)]);
         check("最佳化设计", "优化设计", &[(0, 1), (2, 2), (3, 3), (4, 4)]);
-        check(
-            "甲乙丙",
-            "甲丁戊己丙",
-            &[(0, 0), (1, 1), (1, 1), (1, 1), (2, 2)],
-        );
+        check("甲乙丙", "甲丁戊己丙", &[(0, 0), (1, 1), (1, 1), (1, 1), (2, 2)]);
         check("甲", "丁戊", &[(0, 0), (0, 0)]);
         check("甲乙", "甲乙丙", &[(0, 0), (1, 1), (1, 1)]);
     }

@@ -25,11 +25,7 @@ struct Place {
 
 impl IndexTokenizer {
     pub(crate) fn new(analyzer: Analyzer) -> IndexTokenizer {
-        IndexTokenizer {
-            analyzer,
-            texts: String::new(),
-            places: Vec::new(),
-        }
+        IndexTokenizer { analyzer, texts: String::new(), places: Vec::new() }
     }
 }
 
@@ -37,27 +33,14 @@ impl Tokenizer for IndexTokenizer {
     type TokenStream<'a> = IndexTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> IndexTokens<'a> {
-        let IndexTokenizer {
-            analyzer,
-            texts,
-            places,
-        } = self;
+        let IndexTokenizer { analyzer, texts, places } = self;
         texts.clear();
         places.clear();
         analyzer.each_token(text, |text, start, end, _| {
             texts.push_str(text);
-            places.push(Place {
-                text_end: texts.len(),
-                start,
-                end,
-            });
+            places.push(Place { text_end: texts.len(), start, end });
         });
-        IndexTokens {
-            texts,
-            places: places.iter(),
-            text_start: 0,
-            token: Token::default(),
-        }
+        IndexTokens { texts, places: places.iter(), text_start: 0, token: Token::default() }
     }
 }
 
@@ -75,9 +58,7 @@ impl TokenStream for IndexTokens<'_> {
             return false;
         };
         self.token.text.clear();
-        self.token
-            .text
-            .push_str(&self.texts[self.text_start..place.text_end]);
+        self.token.text.push_str(&self.texts[self.text_start..place.text_end]);
         self.text_start = place.text_end;
         self.token.offset_from = place.start;
         self.token.offset_to = place.end;

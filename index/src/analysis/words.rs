@@ -12,11 +12,7 @@ pub const MAX_WORD_CHARS: usize = 64;
 /// How many of the letters, from the first on, are one run of word characters: letters and digits,
 /// with the points and thousands separators inside numbers.
 pub(super) fn word_length(letters: &[Letter]) -> usize {
-    let digit = |at: usize| {
-        letters
-            .get(at)
-            .is_some_and(|letter| letter.class == Class::Digit)
-    };
+    let digit = |at: usize| letters.get(at).is_some_and(|letter| letter.class == Class::Digit);
     let mut length = 0;
     while let Some(letter) = letters.get(length) {
         let inside = match letter.class {
@@ -38,11 +34,7 @@ pub(super) fn word_length(letters: &[Letter]) -> usize {
 /// after it. A full-width comma separates clauses.
 fn is_separator(letters: &[Letter], at: usize) -> bool {
     let comma = letters[at];
-    let digit = |at: usize| {
-        letters
-            .get(at)
-            .is_some_and(|letter| letter.class == Class::Digit)
-    };
+    let digit = |at: usize| letters.get(at).is_some_and(|letter| letter.class == Class::Digit);
     comma.ch == ','
         && comma.end - comma.start == 1
         && digit(at - 1)
@@ -87,9 +79,6 @@ pub(super) fn emit_word(
 /// The text of the letters without thousands separators, cut to [`MAX_WORD_CHARS`].
 fn fill(text: &mut String, letters: &[Letter]) {
     text.clear();
-    let kept = letters
-        .iter()
-        .map(|letter| letter.ch)
-        .filter(|&ch| ch != ',');
+    let kept = letters.iter().map(|letter| letter.ch).filter(|&ch| ch != ',');
     text.extend(kept.take(MAX_WORD_CHARS));
 }

@@ -125,13 +125,7 @@ impl Disk {
     pub(super) fn new(seed: u64) -> Self {
         let random = Random::new(seed);
         let (seen, durable) = (BTreeMap::new(), BTreeMap::new());
-        Self {
-            random,
-            inodes: Vec::new(),
-            seen,
-            durable,
-            pending: Vec::new(),
-        }
+        Self { random, inodes: Vec::new(), seen, durable, pending: Vec::new() }
     }
 
     pub(super) fn names(&self) -> Vec<String> {

@@ -62,10 +62,7 @@ impl Machine {
             self.down = true;
             return Ok(Way::Cut);
         }
-        Ok(self
-            .faults
-            .remove(&self.operations)
-            .map_or(Way::Whole, Way::Faulty))
+        Ok(self.faults.remove(&self.operations).map_or(Way::Whole, Way::Faulty))
     }
 
     /// Does an operation that is done or not, without a middle.

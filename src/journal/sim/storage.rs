@@ -26,9 +26,7 @@ impl SimStorage {
     /// Starts with an empty disk; all that will happen by chance follows from the seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self {
-            machine: Arc::new(Mutex::new(Machine::new(seed))),
-        }
+        Self { machine: Arc::new(Mutex::new(Machine::new(seed))) }
     }
 
     fn machine(&self) -> MutexGuard<'_, Machine> {
@@ -97,12 +95,7 @@ impl SimStorage {
     }
 
     fn file(&self, inode: usize, life: u64, access: Access) -> Box<dyn StorageFile> {
-        Box::new(SimFile {
-            machine: Arc::clone(&self.machine),
-            inode,
-            life,
-            access,
-        })
+        Box::new(SimFile { machine: Arc::clone(&self.machine), inode, life, access })
     }
 }
 
@@ -159,11 +152,7 @@ struct SimFile {
 impl SimFile {
     fn machine(&self) -> io::Result<MutexGuard<'_, Machine>> {
         let machine = self.machine.lock().unwrap_or_else(PoisonError::into_inner);
-        if machine.life == self.life {
-            Ok(machine)
-        } else {
-            Err(down())
-        }
+        if machine.life == self.life { Ok(machine) } else { Err(down()) }
     }
 
     fn to_write(&self) -> io::Result<MutexGuard<'_, Machine>> {
@@ -195,8 +184,7 @@ impl StorageFile for SimFile {
 
     fn truncate(&self, bytes: u64) -> io::Result<()> {
         let bytes = offset(bytes)?;
-        self.to_write()?
-            .whole_or_not(|disk| disk.truncate(self.inode, bytes))
+        self.to_write()?.whole_or_not(|disk| disk.truncate(self.inode, bytes))
     }
 
     fn length(&self) -> io::Result<u64> {
@@ -231,15 +219,8 @@ mod tests {
             assert_eq!(bytes[..100], [1; 100]);
             outcomes.insert(bytes);
         }
-        assert!(
-            outcomes
-                .iter()
-                .any(|bytes| bytes.len() == 400 && bytes[100..] == [2; 300])
-        );
-        assert!(
-            outcomes.iter().any(|bytes| bytes[100..].contains(&0)),
-            "none had a hole"
-        );
+        assert!(outcomes.iter().any(|bytes| bytes.len() == 400 && bytes[100..] == [2; 300]));
+        assert!(outcomes.iter().any(|bytes| bytes[100..].contains(&0)), "none had a hole");
         assert!(outcomes.len() > 50);
         assert_eq!(left(7), left(7), "the seed decides");
     }
@@ -269,10 +250,6 @@ mod tests {
         assert_eq!(file.write_at(&[0; 16], 0).expect("some fits"), 10);
         let full = file.write_at(&[0; 6], 10).expect_err("nothing fits");
         assert_eq!(full.kind(), io::ErrorKind::StorageFull);
-        assert_eq!(
-            file.write_at(&[1; 4], 2)
-                .expect("what is there can be changed"),
-            4
-        );
+        assert_eq!(file.write_at(&[1; 4], 2).expect("what is there can be changed"), 4);
     }
 }
