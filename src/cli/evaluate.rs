@@ -32,6 +32,9 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
     let offers = import::<Achievement>(&app, &args.achievements)?;
     let needs = import::<Need>(&app, &args.needs)?;
     app.sync_search()?;
+    report_left_out(terminal, &args.achievements, &offers.left_out);
+    report_left_out(terminal, &args.needs, &needs.left_out);
+    let (offers, needs) = (offers.ids, needs.ids);
     terminal.note(
         &format!(
             "成果 {} 项，需求 {} 条，已评判的需求 {} 条",
@@ -79,40 +82,56 @@ fn create(path: &Path) -> Result<BufWriter<std::fs::File>, Failure> {
     std::fs::File::create(path).map(BufWriter::new).map_err(|source| Failure::file(path, &source))
 }
 
-/// Imports a file into the temporary catalogue; a rejected row ends the evaluation.
-fn import<T: Stored + Commanded + Importable>(
-    app: &App,
-    path: &Path,
-) -> Result<Vec<RecordId>, Failure> {
+/// What was imported for an evaluation.
+struct Imported {
+    ids: Vec<RecordId>,
+    /// Rows that no catalogue takes, such as achievements with neither title nor text.
+    left_out: Vec<i64>,
+}
+
+/// Imports a file into the temporary catalogue.
+fn import<T: Stored + Commanded + Importable>(app: &App, path: &Path) -> Result<Imported, Failure> {
     let options = importing::Options { ignore_unknown: true, ..importing::Options::default() };
     let mut rows = importing::open::<T>(path, &options)?;
-    let mut ids = Vec::new();
+    let mut imported = Imported { ids: Vec::new(), left_out: Vec::new() };
     loop {
         let mut batch = Vec::with_capacity(BATCH_ROWS);
         for row in rows.by_ref().take(BATCH_ROWS) {
             let row = row?;
             let number = row.number;
-            if let Some(first) = row.violations.first() {
-                return Err(rejected(path, number, &first.violation.to_string()));
-            }
-            let id =
-                row.id.as_deref().filter(|id| !id.is_empty()).map(|id| RecordId::parse("id", id));
+            let id = row.id.as_deref().filter(|id| !id.is_empty());
             let id = id
+                .map(|id| RecordId::parse("id", id))
                 .transpose()
                 .map_err(|violation| rejected(path, number, &violation.to_string()))?;
-            batch.push(Row { number, id, draft: row.draft, violations: vec![] });
+            let violations = row.violations.into_iter().map(|located| located.violation).collect();
+            batch.push(Row { number, id, draft: row.draft, violations });
         }
         if batch.is_empty() {
-            return Ok(ids);
+            return Ok(imported);
         }
         for outcome in app.import(batch, &Manner::default())?.outcomes {
-            if let RowFate::Rejected(violations) = &outcome.fate {
-                let first = violations.first().map(ToString::to_string).unwrap_or_default();
-                return Err(rejected(path, outcome.number, &first));
+            match outcome.fate {
+                RowFate::Rejected(_) => imported.left_out.push(outcome.number),
+                RowFate::Created | RowFate::Updated | RowFate::Unchanged => {
+                    imported.ids.extend(outcome.id);
+                }
             }
-            ids.extend(outcome.id);
         }
     }
+}
+
+/// Says which rows an evaluation went without.
+fn report_left_out(terminal: Terminal, path: &Path, left_out: &[i64]) {
+    if left_out.is_empty() {
+        return;
+    }
+    let (path, count) = (path.display(), left_out.len());
+    let shown = left_out.iter().take(10).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    terminal.note(
+        &format!("{path}：{count} 行无法导入（如无标题也无正文），未参与评测：{shown}"),
+        &format!("{path}: {count} rows cannot be imported (no title and no text, say) and are left out: {shown}"),
+    );
 }
 
 fn rejected(path: &Path, row: i64, why: &str) -> Failure {

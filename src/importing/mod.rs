@@ -16,6 +16,7 @@ mod dates;
 mod delimited;
 mod drafts;
 mod error;
+mod faults;
 mod figures;
 mod format;
 mod header;

@@ -4,7 +4,7 @@ use crate::domain::text::fold_word;
 
 /// Longest word that is compared, in characters; nobody means a longer one.
 const COMPARED_CHARS_MAX: usize = 64;
-/// A third of a word may differ, and one character always may.
+/// A third of a word may differ, rounded up.
 const DIFFERENCE_SHARE: usize = 3;
 /// Shortest word, in bytes of UTF-8, that counts when it is a part of another.
 const PART_BYTES_MIN: usize = 4;
@@ -24,7 +24,7 @@ pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
             let longer = length.max(folded.chars().count());
             let is_part =
                 |part: &str, whole: &str| part.len() >= PART_BYTES_MIN && whole.contains(part);
-            let close = apart <= (longer / DIFFERENCE_SHARE).max(1) && apart < longer;
+            let close = apart <= longer.div_ceil(DIFFERENCE_SHARE) && apart < longer;
             let close = close || is_part(&word, &folded) || is_part(&folded, &word);
             close.then_some((apart, name))
         })

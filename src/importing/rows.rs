@@ -55,6 +55,12 @@ pub struct Row<T> {
 }
 
 impl<T: Content> Row<T> {
+    /// Whether the row could be told apart into columns. When not, its one violation says why and
+    /// the draft is empty, so that checking it further only adds noise.
+    pub const fn is_readable(&self) -> bool {
+        !self.written.is_empty()
+    }
+
     /// The header under which the file writes what fills `field`, a path of a violation such as
     /// `keywords[3]` or `holders[0].organization`; the column's canonical name when the file has
     /// no such column.
@@ -199,7 +205,7 @@ fn read_row<T: Importable>(raw: RawRow, spellings: &Spellings) -> Row<T> {
         }
         row.written.push(bound);
     }
-    let is_readable = !row.written.is_empty();
+    let is_readable = row.is_readable();
     for (bound, value) in spellings.constants.iter().filter(|_| is_readable) {
         if !stated.contains(&bound.column.field) {
             row.take(bound, Cell::Text(value.clone()));

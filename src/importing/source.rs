@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use encoding_rs::{CoderResult, Decoder, GB18030, GBK};
+use encoding_rs::{Decoder, DecoderResult, GB18030, GBK};
 use flate2::read::MultiGzDecoder;
 
 use super::error::Error;
@@ -15,6 +15,10 @@ use super::zstandard::Frames;
 
 /// How much of a text is looked at before it is read.
 const HEAD_BYTES: u64 = 4096;
+/// How much decoded text is held.
+const DECODED_BYTES: usize = 64 << 10;
+/// U+FFFD in UTF-8.
+const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 
 /// What a file turned out to hold.
 pub(super) enum Source {
@@ -70,7 +74,7 @@ fn of_reader(
     let rest = head.get(usize::from(mark > 0) * 3..).unwrap_or(&[]);
     let first = rest.iter().copied().find(|byte| !byte.is_ascii_whitespace());
     let reader: Box<dyn BufRead + Send> = match encoding {
-        Encoding::Gbk if mark == 0 => Box::new(BufReader::new(Decoded::new(text))),
+        Encoding::Gbk if mark == 0 => Box::new(Decoded::new(text)),
         Encoding::Gbk | Encoding::Utf8 => Box::new(text),
     };
     Ok(Source::Text(Text { reader, read, passed: mark, first }))
@@ -120,31 +124,54 @@ impl<R: Read> Read for Counted<R> {
 struct Decoded<R> {
     inner: R,
     decoder: Decoder,
+    /// Decoded bytes; those from `start` to `end` are still to be read. The decoder needs room for
+    /// a character, so it writes here and not to the caller, whose buffer may have one byte.
+    buffer: Box<[u8]>,
+    start: usize,
+    end: usize,
     is_done: bool,
 }
 
 impl<R> Decoded<R> {
     fn new(inner: R) -> Self {
-        Self { inner, decoder: GB18030.new_decoder_without_bom_handling(), is_done: false }
+        let decoder = GB18030.new_decoder_without_bom_handling();
+        let buffer = vec![0; DECODED_BYTES].into_boxed_slice();
+        Self { inner, decoder, buffer, start: 0, end: 0, is_done: false }
+    }
+}
+
+impl<R: BufRead> BufRead for Decoded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.start == self.end && !self.is_done {
+            let input = self.inner.fill_buf()?;
+            let is_last = input.is_empty();
+            let room = self.buffer.len() - REPLACEMENT.len();
+            let (result, read, mut written) = self.decoder.decode_to_utf8_without_replacement(
+                input,
+                &mut self.buffer[..room],
+                is_last,
+            );
+            self.inner.consume(read);
+            if let DecoderResult::Malformed(..) = result {
+                self.buffer[written..written + REPLACEMENT.len()].copy_from_slice(REPLACEMENT);
+                written += REPLACEMENT.len();
+            }
+            self.is_done = is_last && result == DecoderResult::InputEmpty;
+            (self.start, self.end) = (0, written);
+        }
+        Ok(&self.buffer[self.start..self.end])
+    }
+
+    fn consume(&mut self, used: usize) {
+        self.start = self.end.min(self.start + used);
     }
 }
 
 impl<R: BufRead> Read for Decoded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while !self.is_done {
-            let input = self.inner.fill_buf()?;
-            let is_last = input.is_empty();
-            let (result, read, written, _) = self.decoder.decode_to_utf8(input, out, is_last);
-            self.inner.consume(read);
-            self.is_done = is_last && result == CoderResult::InputEmpty;
-            if written > 0 {
-                return Ok(written);
-            }
-            if result == CoderResult::OutputFull {
-                return Err(io::Error::other("a buffer too small for one character"));
-            }
-        }
-        Ok(0)
+        let read = self.fill_buf()?.read(out)?;
+        self.consume(read);
+        Ok(read)
     }
 }
 
@@ -172,6 +199,18 @@ mod tests {
         assert_eq!(text("\u{FEFF}成果".as_bytes(), Encoding::Gbk).unwrap(), "成果");
         assert_eq!(text(b"\xB3\xC9\xFF\xB9", Encoding::Gbk).unwrap(), "成\u{FFFD}\u{FFFD}");
         assert_eq!(text(b"PK\x03\x04", utf8).unwrap(), "zip");
+    }
+
+    #[test]
+    fn bad_bytes_at_the_end_of_the_buffer_are_replaced() {
+        for length in DECODED_BYTES - 12..DECODED_BYTES + 4 {
+            let mut bytes = vec![b'a'; length];
+            bytes.extend_from_slice(b"\xFF\x81\xFF\xB3\xC9\x81");
+            let mut decoded = String::new();
+            Decoded::new(bytes.as_slice()).read_to_string(&mut decoded).unwrap();
+            assert!(decoded[length..].starts_with('\u{FFFD}'), "{length}");
+            assert!(decoded.ends_with("成\u{FFFD}"), "{length}");
+        }
     }
 
     #[test]

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::cells::Cell;
 use super::delimited::{Delimited, FIELDS_MAX, Record};
 use super::error::Error;
+use super::faults::{not_utf8, ragged, too_long, undecoded, unnamed};
 use super::header::{Bound, Resolved, Spellings, UnknownNames};
-use super::jsonl::{not_utf8, too_long, undecoded};
 use super::rows::{Original, RawRow};
 use super::source::looks_like_gbk;
 use super::workbook::SheetRow;
@@ -270,20 +270,5 @@ fn shown_text(cell: &Cell) -> String {
 }
 
 fn note_unnamed(row: &mut RawRow, place: usize, cell: &Cell) {
-    let nth = place + 1;
-    let message = Bilingual::new(
-        format!("第 {nth} 列有内容却没有表头；请补上表头或删去内容"),
-        format!("column {nth} has a value but no header; name it or remove the value"),
-    );
-    row.note("", Code::RowFormat, &shown_text(cell), message);
-}
-
-fn ragged(count: usize, wanted: usize) -> Bilingual {
-    let counted = if count > FIELDS_MAX { format!("> {FIELDS_MAX}") } else { count.to_string() };
-    Bilingual::new(
-        format!("有 {counted} 个单元格，表头有 {wanted} 个；含逗号或引号的内容请用双引号括起"),
-        format!(
-            "{counted} cells under {wanted} headers; put cells with commas or quotes in double quotes"
-        ),
-    )
+    row.note("", Code::RowFormat, &shown_text(cell), unnamed(place + 1));
 }

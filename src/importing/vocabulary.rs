@@ -22,7 +22,10 @@ pub(super) enum Found<W> {
 
 /// Reads a word in any spelling of the vocabulary or of the contract.
 pub(super) fn find<W: Prefixed>(text: &str) -> Found<W> {
-    if let Some(word) = W::parse(text) {
+    let text = text.trim();
+    // Most files write the label or the code as it is; the vocabulary folds every spelling anew.
+    let exact = W::ALL.iter().copied().find(|word| word.zh() == text || word.code() == text);
+    if let Some(word) = exact.or_else(|| W::parse(text)) {
         return Found::Word(word);
     }
     let folded = fold_word(text);
