@@ -1,0 +1,69 @@
+//! A whole need through the matcher, against the bare scoring of the same text on the same index;
+//! a short search, against the same. 20,000 seeded records.
+
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench reports and may stop")]
+
+mod corpus;
+mod paired;
+
+use std::hint::black_box;
+
+use corpus::Seeded;
+use qianxian::app::import::{Manner, Row};
+use qianxian::app::search_achievements::SearchQuery;
+use qianxian::app::{App, Options};
+use qianxian::search::{Filter, View};
+
+const RECORDS: i64 = 20_000;
+const NEEDS: usize = 20;
+const CANDIDATES: usize = 1_000;
+const MATCHES: usize = 10;
+
+fn main() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let app = App::open(dir.path(), Options::default(), &mut |_, _, _| {}).expect("an application");
+    let mut seeded = Seeded::new(1);
+    let numbers: Vec<i64> = (1..=RECORDS).collect();
+    for chunk in numbers.chunks(500) {
+        let row = |number: &i64| Row {
+            number: *number,
+            id: None,
+            draft: seeded.achievement(),
+            violations: vec![],
+        };
+        app.import(chunk.iter().map(row).collect(), &Manner::default()).expect("an import");
+    }
+    app.sync_search().expect("a search view in step");
+    let needs: Vec<_> = (0..NEEDS).map(|_| seeded.need()).collect();
+    let bare = View::open(&dir.path().join("search")).expect("the search view");
+    paired::compare(
+        "match 20 whole needs (reference: bare recall of 1,000)",
+        &mut || {
+            for need in &needs {
+                black_box(bare.recall(need, &Filter::Everything, CANDIDATES).expect("a recall"));
+            }
+        },
+        &mut || {
+            for need in &needs {
+                black_box(app.match_need(need, &Filter::Everything, MATCHES).expect("matches"));
+            }
+        },
+    );
+    let words = ["电池 隔膜", "无人机 遥感", "轴承 加工 精度"];
+    paired::compare(
+        "search 3 short queries (reference: bare search)",
+        &mut || {
+            for words in words {
+                let page = bare.search(words, Filter::Everything, app.now(), 0..MATCHES, &[]);
+                black_box(page.expect("a page"));
+            }
+        },
+        &mut || {
+            for words in words {
+                let (filter, facets) = (Filter::Everything, vec![]);
+                let query = SearchQuery { words, filter, offset: 0, results_max: MATCHES, facets };
+                black_box(app.search(query).expect("a page"));
+            }
+        },
+    );
+}
