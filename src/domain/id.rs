@@ -82,13 +82,17 @@ impl RecordId {
 
     /// Makes an id from a digest, so that the same input always gets the same id.
     pub fn from_digest(kind: Kind, digest: &[u8; 32]) -> Self {
-        let mut id = String::from(kind.prefix());
-        for byte in &digest[..12] {
-            for nibble in [byte >> 4, byte & 15] {
-                id.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-            }
-        }
-        Self(id)
+        Self::from_bytes(kind, &digest[..12])
+    }
+
+    /// Makes an id from a UUID.
+    pub fn from_uuid(kind: Kind, uuid: &[u8; 16]) -> Self {
+        Self::from_bytes(kind, uuid)
+    }
+
+    fn from_bytes(kind: Kind, bytes: &[u8]) -> Self {
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self(format!("{}{hex}", kind.prefix()))
     }
 
     /// The id's text.

@@ -32,20 +32,12 @@ pub(super) fn id_in(kind: Kind, field: &str, name: &str) -> Result<RecordId, Sta
     RecordName::parse(field, kind, name).map(|name| name.id).map_err(invalid)
 }
 
-/// The id that a caller chose, or a fresh one.
+/// The id that a caller chose, or a fresh one; fresh ids sort by the time of their making.
 pub(super) fn chosen_id(kind: Kind, field: &str, id: &str) -> Result<RecordId, Status> {
     if id.is_empty() {
-        let mut seed = tokio::time::Instant::now().elapsed().as_nanos().to_le_bytes().to_vec();
-        seed.extend_from_slice(&fresh_bytes());
-        return Ok(RecordId::from_digest(kind, blake3::hash(&seed).as_bytes()));
+        return Ok(RecordId::from_uuid(kind, uuid::Uuid::now_v7().as_bytes()));
     }
     RecordId::parse(field, id).map_err(invalid)
-}
-
-/// Bytes that no other call in any process gets: the standard library's random hasher keys.
-fn fresh_bytes() -> Vec<u8> {
-    use std::hash::{BuildHasher, Hasher, RandomState};
-    (0..4).flat_map(|_| RandomState::new().build_hasher().finish().to_le_bytes()).collect()
 }
 
 /// A part of the request that must be there.
