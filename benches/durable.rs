@@ -41,11 +41,15 @@ fn main() {
             log.sync_data().expect("an fdatasync");
         }
     };
-    paired::compare("64 durable commands, 1 writer (reference: 64 × write + fdatasync)", &mut bare, &mut || {
-        for _ in 0..COMMANDS {
-            create(&app, next.fetch_add(1, Ordering::Relaxed), content.clone());
-        }
-    });
+    paired::compare(
+        "64 durable commands, 1 writer (reference: 64 × write + fdatasync)",
+        &mut bare,
+        &mut || {
+            for _ in 0..COMMANDS {
+                create(&app, next.fetch_add(1, Ordering::Relaxed), content.clone());
+            }
+        },
+    );
     paired::compare("64 durable commands, 16 writers (same reference)", &mut bare, &mut || {
         std::thread::scope(|scope| {
             for _ in 0..WRITERS {

@@ -17,13 +17,17 @@ pub fn compare(name: &str, reference: &mut dyn FnMut(), ours: &mut dyn FnMut()) 
     timed(ours);
     let mut rounds: Vec<(Duration, Duration)> =
         (0..ROUNDS).map(|_| (timed(reference), timed(ours))).collect();
-    let mut ratios: Vec<f64> =
-        rounds.iter().map(|(reference, ours)| ours.as_secs_f64() / reference.as_secs_f64()).collect();
+    let mut ratios: Vec<f64> = rounds
+        .iter()
+        .map(|(reference, ours)| ours.as_secs_f64() / reference.as_secs_f64())
+        .collect();
     ratios.sort_by(f64::total_cmp);
     let (low, median, high) = (ratios[ROUNDS / 4], ratios[ROUNDS / 2], ratios[ROUNDS * 3 / 4]);
     rounds.sort();
     let reference = rounds[ROUNDS / 2].0;
     rounds.sort_by_key(|(_, ours)| *ours);
     let ours = rounds[ROUNDS / 2].1;
-    println!("{name}: reference {reference:?}, ours {ours:?}, ratio {median:.2} [{low:.2}, {high:.2}]");
+    println!(
+        "{name}: reference {reference:?}, ours {ours:?}, ratio {median:.2} [{low:.2}, {high:.2}]"
+    );
 }

@@ -20,7 +20,7 @@ pub(super) fn short_id(name: &str) -> &str {
 pub(super) fn price(terminal: Terminal, offer: &pb::Achievement) -> String {
     match offer.ask_price_fen {
         0 => terminal.pick("面议", "negotiable").to_owned(),
-        fen => Fen::new(fen).to_words(),
+        fen => terminal.money(Fen::new(fen)),
     }
 }
 

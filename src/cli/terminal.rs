@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use super::args::Lang;
 use super::failure::Failure;
+use crate::domain::Fen;
 use crate::domain::text::Bilingual;
 
 /// Standard output and error in one language.
@@ -28,6 +29,14 @@ impl Terminal {
     /// The wording of a bilingual text in the chosen language.
     pub(super) fn say(self, text: &Bilingual) -> &str {
         self.pick(&text.zh, &text.en)
+    }
+
+    /// An amount in the chosen language's wording.
+    pub(super) fn money(self, amount: Fen) -> String {
+        match self.lang {
+            Lang::Zh => amount.to_words(),
+            Lang::En => amount.to_english(),
+        }
     }
 
     /// Writes a line of the answer.

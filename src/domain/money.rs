@@ -116,6 +116,23 @@ impl Fen {
         let point = if fraction.is_empty() { "" } else { "." };
         format!("{sign}{}{point}{fraction}{word}", magnitude / unit)
     }
+
+    /// Writes the amount for readers of English: `CNY 1,800,000`, without rounding.
+    pub fn to_english(self) -> String {
+        let (yuan, rest) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
+        let digits = yuan.to_string();
+        let mut text = String::from(if self.0 < 0 { "CNY -" } else { "CNY " });
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                text.push(',');
+            }
+            text.push(digit);
+        }
+        if rest > 0 {
+            text.push_str(&format!(".{rest:02}"));
+        }
+        text
+    }
 }
 
 #[cfg(test)]

@@ -199,7 +199,11 @@ impl Need {
                 Code::Contradiction,
                 &high.to_words(),
                 format!("预算上限 {} 低于下限 {}；请核对", high.to_words(), low.to_words()),
-                format!("budget_max {} is below budget_min {}", high.to_words(), low.to_words()),
+                format!(
+                    "budget_max {} is below budget_min {}",
+                    high.to_english(),
+                    low.to_english()
+                ),
             );
         }
     }

@@ -49,23 +49,24 @@ pub(super) fn price(need: &Need, offer: &Achievement) -> Verdict {
             NEGOTIABLE_PERCENT,
             "PRICE_NEGOTIABLE",
             format!("价格面议，预算 {}", budget.to_words()),
-            format!("price negotiable, budget {}", budget.to_words()),
+            format!("price negotiable, budget {}", budget.to_english()),
         );
     };
     let (asked, limit) = (price.to_words(), budget.to_words());
+    let (asked_en, limit_en) = (price.to_english(), budget.to_english());
     if price <= budget {
         return Verdict::percent(
             100,
             "PRICE_WITHIN",
             format!("拟价 {asked}，在预算 {limit} 之内"),
-            format!("asking price {asked}, within the budget of {limit}"),
+            format!("asking price {asked_en}, within the budget of {limit_en}"),
         );
     }
     let mut verdict = Verdict::percent(
         0,
         "PRICE_ABOVE",
         format!("拟价 {asked}，超出预算 {limit}"),
-        format!("asking price {asked}, above the budget of {limit}"),
+        format!("asking price {asked_en}, above the budget of {limit_en}"),
     );
     verdict.fit = fit_above(price, budget);
     verdict

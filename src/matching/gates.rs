@@ -2,7 +2,7 @@
 
 use super::Reason;
 use crate::domain::words::{AchievementState, Word};
-use crate::domain::{Achievement, Need, Time};
+use crate::domain::{Achievement, Fen, Need, Time};
 
 /// What a gate looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,20 +114,21 @@ fn region(need: &Need, offer: &Achievement) -> Option<Gate> {
 
 fn budget(need: &Need, offer: &Achievement) -> Option<Gate> {
     let ceiling = need.budget_max.filter(|_| need.budget_is_ceiling)?;
-    let limit = ceiling.to_words();
-    let asked = offer.ask_price.map_or_else(|| "面议".to_owned(), crate::domain::Fen::to_words);
+    let (limit, limit_en) = (ceiling.to_words(), ceiling.to_english());
+    let asked_en = offer.ask_price.map_or_else(|| "negotiable".to_owned(), Fen::to_english);
+    let asked = offer.ask_price.map_or_else(|| "面议".to_owned(), Fen::to_words);
     Some(gate(
         GateKind::Budget,
         offer.ask_price.is_none_or(|price| price <= ceiling),
         Reason::new(
             "BUDGET_MET",
             format!("拟价 {asked}，不超过上限 {limit}"),
-            format!("asking price {asked}, not above the ceiling of {limit}"),
+            format!("asking price {asked_en}, not above the ceiling of {limit_en}"),
         ),
         Reason::new(
             "BUDGET_EXCEEDED",
             format!("拟价 {asked}，超过预算上限 {limit}"),
-            format!("asking price {asked}, above the ceiling of {limit}"),
+            format!("asking price {asked_en}, above the ceiling of {limit_en}"),
         ),
     ))
 }
@@ -135,8 +136,8 @@ fn budget(need: &Need, offer: &Achievement) -> Option<Gate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::IpRight;
     use crate::domain::words::IpKind;
-    use crate::domain::{Fen, IpRight};
 
     fn failed(need: &Need, offer: &Achievement) -> Vec<&'static str> {
         let now = Time::from_micros(1_000);

@@ -1,0 +1,117 @@
+//! One achievement with all that is stated of it.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::facts::{
+    self, Fact, TITLE_CHARS_SHOWN, facts, indicators, keywords, last_day, listed, maturity, origin,
+    stated,
+};
+use super::frame::{Frame, Section};
+use super::language::Lang;
+use super::problem::{Problem, answer, id_in, living, run};
+use super::text;
+use super::visit::Visit;
+use crate::app::App;
+use crate::domain::text::excerpt;
+use crate::domain::words::AchievementState;
+use crate::domain::{Achievement, IpRight, Record, Time};
+
+/// `GET /achievements/{id}`
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    path: Result<Path<String>, PathRejection>,
+) -> Response {
+    let page = found(app, path).await.map(|(record, now)| {
+        let title = excerpt(record.content.reading_title(), TITLE_CHARS_SHOWN);
+        let main = whole(visit.lang, &record, now);
+        Frame::new(&visit, title).section(Section::Search).around(&main)
+    });
+    answer(&visit, page)
+}
+
+async fn found(
+    app: Arc<App>,
+    path: Result<Path<String>, PathRejection>,
+) -> Result<(Record<Achievement>, Time), Problem> {
+    let Path(written) = path.map_err(|_| Problem::no_page())?;
+    let id = id_in(&written)?;
+    run(app, move |app| Ok((living::<Achievement>(app, &id)?, app.now()))).await
+}
+
+fn whole(lang: Lang, record: &Record<Achievement>, now: Time) -> Markup {
+    let content = &record.content;
+    let id = record.id.as_str();
+    html! {
+        article.record.wide {
+            p.eyebrow { (text::ACHIEVEMENT.to(lang)) " " (badges(lang, content, now)) }
+            h1 { (excerpt(content.reading_title(), TITLE_CHARS_SHOWN)) }
+            div.with-side {
+                div.sheet {
+                    @if !content.summary.is_empty() {
+                        h2 { (text::SUMMARY.to(lang)) }
+                        p.prose { (content.summary) }
+                    }
+                    (indicators(lang, text::CLAIMS, &content.claims))
+                    (rights(lang, &content.ip_rights))
+                    @if let Some(tags) = keywords(&content.keywords) {
+                        h2 { (text::KEYWORDS.to(lang)) }
+                        (tags)
+                    }
+                }
+                aside.side aria-labelledby="facts" {
+                    h2 #facts { (text::FACTS.to(lang)) }
+                    (facts(lang, achievement_facts(lang, content)))
+                    (origin(lang, id, &content.source, &content.external_id, &record.life))
+                }
+            }
+        }
+    }
+}
+
+fn badges(lang: Lang, offer: &Achievement, now: Time) -> Markup {
+    html! {
+        @if offer.is_expired(now) { span.badge { (text::EXPIRED.to(lang)) } }
+        @else {
+            span.badge.on[offer.state == AchievementState::Published] { (lang.word(offer.state)) }
+        }
+        @if offer.trial_first { " " span.badge.on { (text::TRIAL_FIRST.to(lang)) } }
+    }
+}
+
+fn rights(lang: Lang, rights: &[IpRight]) -> Markup {
+    html! {
+        @if !rights.is_empty() {
+            h2 { (text::IP_KIND.to(lang)) }
+            ul.rights { @for right in rights {
+                li { (lang.word(right.kind)) @if !right.number.is_empty() { " " code { (right.number) } } }
+            } }
+        }
+    }
+}
+
+fn achievement_facts(lang: Lang, offer: &Achievement) -> Vec<Fact> {
+    let holders = (!offer.holders.is_empty()).then(|| {
+        html! { ul.plain { @for holder in &offer.holders { li { (facts::party(holder)) } } } }
+    });
+    let field = offer.technology_field.map(|field| lang.word(field));
+    let maturity = maturity(lang, offer.stage, offer.trl);
+    vec![
+        (text::PRICE, Some(html! { strong { (facts::price(lang, offer.ask_price)) } })),
+        (text::HOLDERS, holders),
+        (text::CONTRIBUTORS, listed(lang, &offer.contributors)),
+        (text::FIELD, field.and_then(stated)),
+        (text::MATURITY, maturity.map(|words| html! { (words) })),
+        (text::COOPERATION, stated(&lang.words(&offer.cooperation_modes))),
+        (text::VALID_UNTIL, offer.expire_time.map(|end| html! { (last_day(end)) })),
+        (text::DISCIPLINE, stated(&offer.discipline)),
+        (text::INDUSTRY, stated(&offer.industry_code)),
+        (text::IPC, listed(lang, &offer.ipc_codes)),
+        (text::REGION, stated(&offer.region_code)),
+    ]
+}
