@@ -12,6 +12,7 @@ use corpus::Seeded;
 use qianxian::app::import::{Manner, Row};
 use qianxian::app::search_achievements::SearchQuery;
 use qianxian::app::{App, Options};
+use qianxian::domain::Need;
 use qianxian::search::{Filter, View};
 
 const RECORDS: i64 = 20_000;
@@ -34,7 +35,10 @@ fn main() {
         app.import(chunk.iter().map(row).collect(), &Manner::default()).expect("an import");
     }
     app.sync_search().expect("a search view in step");
-    let needs: Vec<_> = (0..NEEDS).map(|_| seeded.need()).collect();
+    // About 220 characters each, as real needs have.
+    let mut need =
+        || Need { title: seeded.text(8), description: seeded.text(95), ..Need::default() };
+    let needs: Vec<_> = (0..NEEDS).map(|_| need()).collect();
     let bare = View::open(&dir.path().join("search")).expect("the search view");
     paired::compare(
         "match 20 whole needs (reference: bare recall of 1,000)",

@@ -1,7 +1,7 @@
 //! A seeded catalogue in the shape of real records: titles of 10–30 characters, summaries of 120–320,
 //! terms with Zipf frequencies, drawn from a syllabary of technical words.
 
-use qianxian::domain::{Achievement, Need};
+use qianxian::domain::Achievement;
 
 /// Technical words, the frequent ones first; a rank's frequency falls with its place.
 const WORDS: [&str; 96] = [
@@ -104,10 +104,10 @@ const WORDS: [&str; 96] = [
 ];
 
 /// A small generator whose stream is the same everywhere (SplitMix64).
-pub struct Seeded(u64);
+pub(crate) struct Seeded(u64);
 
 impl Seeded {
-    pub const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -129,7 +129,8 @@ impl Seeded {
         WORDS[self.below(places).min(self.below(places)).min(self.below(places))]
     }
 
-    fn text(&mut self, words: usize) -> String {
+    /// Words without spaces, a comma after every ninth.
+    pub(crate) fn text(&mut self, words: usize) -> String {
         (0..words).fold(String::new(), |mut text, place| {
             text.push_str(self.word());
             if place % 9 == 8 {
@@ -140,13 +141,8 @@ impl Seeded {
     }
 
     /// An achievement of usual length.
-    pub fn achievement(&mut self) -> Achievement {
+    pub(crate) fn achievement(&mut self) -> Achievement {
         let (title, body) = (6 + self.below(6), 60 + self.below(80));
         Achievement { title: self.text(title), summary: self.text(body), ..Achievement::default() }
-    }
-
-    /// A need of usual length (about 220 characters).
-    pub fn need(&mut self) -> Need {
-        Need { title: self.text(8), description: self.text(95), ..Need::default() }
     }
 }

@@ -12,7 +12,7 @@ fn timed(work: &mut dyn FnMut()) -> Duration {
 }
 
 /// Times both and prints their medians and the median of the ratios, ours ÷ reference.
-pub fn compare(name: &str, reference: &mut dyn FnMut(), ours: &mut dyn FnMut()) {
+pub(crate) fn compare(name: &str, reference: &mut dyn FnMut(), ours: &mut dyn FnMut()) {
     timed(reference);
     timed(ours);
     let mut rounds: Vec<(Duration, Duration)> =

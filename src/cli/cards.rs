@@ -5,9 +5,12 @@ use qianxian_proto::v1 as pb;
 use super::failure::Failure;
 use super::terminal::Terminal;
 use crate::domain::Fen;
+use crate::domain::text::excerpt;
 
 /// Cells of a score's bar.
 const BAR_CELLS: i32 = 20;
+/// Longest title on a card or in a table, in characters.
+const TITLE_CHARS: usize = 60;
 /// The highest score, of which a bar shows the part.
 const POINTS_MAX: i32 = crate::matching::POINTS_MAX;
 
@@ -22,6 +25,18 @@ pub(super) fn price(terminal: Terminal, offer: &pb::Achievement) -> String {
         0 => terminal.pick("面议", "negotiable").to_owned(),
         fen => terminal.money(Fen::new(fen)),
     }
+}
+
+/// The title, or the beginning of the summary when there is none.
+pub(super) fn title(offer: &pb::Achievement) -> String {
+    let title = if offer.title.is_empty() { &offer.summary } else { &offer.title };
+    excerpt(title, TITLE_CHARS)
+}
+
+/// The holders' names.
+pub(super) fn holders(offer: &pb::Achievement) -> String {
+    let names: Vec<&str> = offer.holders.iter().map(|party| party.display_name.as_str()).collect();
+    names.join("、")
 }
 
 /// A message as ProtoJSON.
@@ -39,13 +54,12 @@ pub(super) fn card(terminal: Terminal, found: &pb::Match) -> Vec<String> {
     let filled = (found.score * BAR_CELLS / POINTS_MAX).clamp(0, BAR_CELLS);
     let bar: String = (0..BAR_CELLS).map(|cell| if cell < filled { '█' } else { '░' }).collect();
     let score = f64::from(found.score) / f64::from(POINTS_MAX / 100);
-    let holders: Vec<&str> =
-        offer.holders.iter().map(|party| party.display_name.as_str()).collect();
-    let title = if offer.title.is_empty() { &offer.summary } else { &offer.title };
-    let title = crate::domain::text::excerpt(title, 60);
+    let facts = [holders(offer), price(terminal, offer)];
+    let facts: Vec<&str> =
+        facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
     let mut lines = vec![
-        format!("{:>2}. {title}  [{}]", found.rank, short_id(&offer.name)),
-        format!("    {bar} {score:.1} · {} · {}", holders.join("、"), price(terminal, offer)),
+        format!("{:>2}. {}  [{}]", found.rank, title(offer), short_id(&offer.name)),
+        format!("    {bar} {score:.1} · {}", facts.join(" · ")),
     ];
     for signal in &found.signals {
         let Some(text) = signal.reason.as_ref().and_then(|reason| reason.text.as_ref()) else {

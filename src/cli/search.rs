@@ -6,7 +6,7 @@ use qianxian_proto::v1 as pb;
 use qianxian_proto::v1::achievement_service_client::AchievementServiceClient;
 
 use super::args::SearchArgs;
-use super::cards::{json, price, short_id};
+use super::cards::{holders, json, price, short_id, title};
 use super::connect::Connection;
 use super::failure::Failure;
 use super::run::Ending;
@@ -63,11 +63,10 @@ fn show(
         let Some(offer) = &result.achievement else {
             continue;
         };
-        let holder = offer.holders.first().map_or("", |holder| holder.display_name.as_str());
         let trl = if offer.trl == 0 { "-".to_owned() } else { offer.trl.to_string() };
-        let (id, title) = (short_id(&offer.name), &offer.title);
+        let (id, title, holders) = (short_id(&offer.name), title(offer), holders(offer));
         let place: i32 = place;
-        table.add_row([&place.to_string(), id, title, holder, &trl, &price(terminal, offer)]);
+        table.add_row([&place.to_string(), id, &title, &holders, &trl, &price(terminal, offer)]);
     }
     terminal.line(&table.to_string())?;
     let (shown, total) = (response.results.len(), response.total_size);
@@ -75,7 +74,7 @@ fn show(
         &format!("共 {total} 条，显示前 {shown} 条"),
         &format!("{total} found, the first {shown} shown"),
     )?;
-    for facet in &response.facets {
+    for facet in response.facets.iter().filter(|facet| !facet.buckets.is_empty()) {
         let buckets = facet.buckets.iter().take(6).map(|bucket| {
             let label = bucket.label.as_ref().map(|label| terminal.pick(&label.zh_cn, &label.en));
             format!("{} {}", label.unwrap_or(&bucket.value), bucket.count)
