@@ -41,6 +41,7 @@ fn main() {
             log.sync_data().expect("an fdatasync");
         }
     };
+    let mut settle = || app.sync_search().expect("a search view in step");
     paired::compare(
         "64 durable commands, 1 writer (reference: 64 × write + fdatasync)",
         &mut bare,
@@ -49,16 +50,22 @@ fn main() {
                 create(&app, next.fetch_add(1, Ordering::Relaxed), content.clone());
             }
         },
+        &mut settle,
     );
-    paired::compare("64 durable commands, 16 writers (same reference)", &mut bare, &mut || {
-        std::thread::scope(|scope| {
-            for _ in 0..WRITERS {
-                scope.spawn(|| {
-                    for _ in 0..COMMANDS / WRITERS {
-                        create(&app, next.fetch_add(1, Ordering::Relaxed), content.clone());
-                    }
-                });
-            }
-        });
-    });
+    paired::compare(
+        "64 durable commands, 16 writers (same reference)",
+        &mut bare,
+        &mut || {
+            std::thread::scope(|scope| {
+                for _ in 0..WRITERS {
+                    scope.spawn(|| {
+                        for _ in 0..COMMANDS / WRITERS {
+                            create(&app, next.fetch_add(1, Ordering::Relaxed), content.clone());
+                        }
+                    });
+                }
+            });
+        },
+        &mut settle,
+    );
 }

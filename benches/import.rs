@@ -51,5 +51,6 @@ fn main() {
             app.import(rows, &Manner::default()).expect("an import");
             app.sync_search().expect("a search view in step");
         },
+        &mut || {},
     );
 }

@@ -52,6 +52,7 @@ fn main() {
                 black_box(app.match_need(need, &Filter::Everything, MATCHES).expect("matches"));
             }
         },
+        &mut || {},
     );
     let words = ["电池 隔膜", "无人机 遥感", "轴承 加工 精度"];
     paired::compare(
@@ -69,5 +70,6 @@ fn main() {
                 black_box(app.search(query).expect("a page"));
             }
         },
+        &mut || {},
     );
 }

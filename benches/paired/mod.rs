@@ -12,11 +12,21 @@ fn timed(work: &mut dyn FnMut()) -> Duration {
 }
 
 /// Times both and prints their medians and the median of the ratios, ours ÷ reference.
-pub(crate) fn compare(name: &str, reference: &mut dyn FnMut(), ours: &mut dyn FnMut()) {
-    timed(reference);
-    timed(ours);
-    let mut rounds: Vec<(Duration, Duration)> =
-        (0..ROUNDS).map(|_| (timed(reference), timed(ours))).collect();
+///
+/// `settle` runs untimed after ours, until nothing that ours left behind disturbs the reference.
+pub(crate) fn compare(
+    name: &str,
+    reference: &mut dyn FnMut(),
+    ours: &mut dyn FnMut(),
+    settle: &mut dyn FnMut(),
+) {
+    let mut round = || {
+        let times = (timed(reference), timed(ours));
+        settle();
+        times
+    };
+    round();
+    let mut rounds: Vec<(Duration, Duration)> = (0..ROUNDS).map(|_| round()).collect();
     let mut ratios: Vec<f64> = rounds
         .iter()
         .map(|(reference, ours)| ours.as_secs_f64() / reference.as_secs_f64())
