@@ -123,7 +123,7 @@ impl Content for Achievement {
         checks.stage_fits(self.stage, self.trl);
         checks.ip_rights("ip_rights", &mut self.ip_rights);
         checks.word_set(&mut self.cooperation_modes);
-        checks.amount("ask_price", self.ask_price);
+        checks.amount("ask_price_fen", self.ask_price);
         checks.parties("holders", &mut self.holders);
         checks.list("contributors", &mut self.contributors, LIST_MAX, NAME_CHARS_MAX);
         checks.region("region_code", &mut self.region_code);
