@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use prost_types::FieldMask;
+use qianxian_proto::set_fields;
 use tonic::Status;
 
 use super::page_token;
@@ -69,8 +70,10 @@ pub(super) async fn update<T: Stored + Commanded + Send + 'static>(
     author: Author,
 ) -> Result<T::Pb, Status> {
     let id = id_in(T::KIND, "name", T::name_of(&message))?;
+    let named = mask.map(|mask| mask.paths).filter(|paths| !paths.is_empty());
+    // AIP-134: without a mask, those fields change that the message states.
+    let mask = named.unwrap_or_else(|| set_fields(&message));
     let content = Box::new(content::<T>(message)?);
-    let mask = mask.map(|mask| mask.paths).unwrap_or_default();
     change(app, Command::Update { id, content, mask, etag, allow_missing }, author).await
 }
 
