@@ -6,16 +6,18 @@ use super::status::invalid;
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
 
-/// Digits of the digest that binds a token to its question.
+/// Digits of the digest that binds a token to its question and shows damage.
 const BINDING_DIGITS: usize = 16;
 
-fn binding(question: &str) -> String {
-    blake3::hash(question.as_bytes()).to_hex()[..BINDING_DIGITS].to_owned()
+fn binding(question: &str, after: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(question.as_bytes()).update(&[0]).update(after.as_bytes());
+    hasher.finalize().to_hex()[..BINDING_DIGITS].to_owned()
 }
 
 /// The token of the place `after` in the answers to `question`.
 pub(super) fn write(question: &str, after: &str) -> String {
-    format!("{}.{after}", binding(question))
+    format!("{}.{after}", binding(question, after))
 }
 
 /// The place that a token stands for; none for the first page.
@@ -24,7 +26,7 @@ pub(super) fn read(question: &str, token: &str) -> Result<Option<String>, Status
         return Ok(None);
     }
     match token.split_once('.') {
-        Some((bound, after)) if bound == binding(question) => Ok(Some(after.to_owned())),
+        Some((bound, after)) if bound == binding(question, after) => Ok(Some(after.to_owned())),
         _ => Err(refused(token)),
     }
 }
@@ -47,7 +49,10 @@ mod tests {
         let token = write("list needs", "need-007");
         assert_eq!(read("list needs", &token).unwrap().as_deref(), Some("need-007"));
         assert_eq!(read("list needs", "").unwrap(), None);
-        for (question, token) in [("list achievements", token.as_str()), ("list needs", "x")] {
+        let damaged = token.replace("007", "008");
+        for (question, token) in
+            [("list achievements", token.as_str()), ("list needs", "x"), ("list needs", &damaged)]
+        {
             assert!(read(question, token).is_err());
         }
     }
