@@ -60,7 +60,8 @@ impl App {
         let highlighter = self.search.highlighter(query.words);
         let mut hits = Vec::with_capacity(page.hits.len());
         for (id, score) in page.hits {
-            if let Some(record) = self.offer(&id)? {
+            // The search view may lag: what is withdrawn by now is not shown.
+            if let Some(record) = self.offer(&id)?.filter(|found| found.content.is_on_offer(now)) {
                 let snippets = highlighter.highlight(&record.content);
                 hits.push(SearchHit { record, score, snippets });
             }

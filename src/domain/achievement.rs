@@ -178,6 +178,11 @@ impl Achievement {
         if self.title.is_empty() { &self.summary } else { &self.title }
     }
 
+    /// Whether it is offered at `now`: published and not expired.
+    pub fn is_on_offer(&self, now: Time) -> bool {
+        self.state == AchievementState::Published && !self.is_expired(now)
+    }
+
     /// Whether it is no longer offered at `now`.
     pub fn is_expired(&self, now: Time) -> bool {
         self.expire_time.is_some_and(|end| end <= now)
