@@ -103,7 +103,7 @@ fn snippet_to_pb(found: Highlighted) -> pb::Snippet {
 
 fn facet_to_pb(field: String, counts: Vec<(String, u64)>) -> pb::Facet {
     let buckets = counts.into_iter().map(|(value, count)| pb::FacetBucket {
-        label: label(&field, &value).as_ref().map(bilingual_to_pb),
+        label: Some(bilingual_to_pb(&label(&field, &value))),
         value,
         count: i64::try_from(count).unwrap_or(i64::MAX),
     });
@@ -111,16 +111,17 @@ fn facet_to_pb(field: String, counts: Vec<(String, u64)>) -> pb::Facet {
     pb::Facet { field, buckets }
 }
 
-/// What people call a facet's value; none where the value speaks for itself.
-pub(crate) fn label(field: &str, value: &str) -> Option<Bilingual> {
+/// What people call a facet's value: codes and free texts speak for themselves.
+fn label(field: &str, value: &str) -> Bilingual {
     fn of<W: Word>(value: &str) -> Option<Bilingual> {
         W::parse(value).map(|word| Bilingual::new(word.zh(), word.en()))
     }
-    match field {
+    let word = match field {
         "technology_field" => of::<TechnologyField>(value),
         "stage" => of::<MaturityStage>(value),
         "cooperation_mode" => of::<CooperationMode>(value),
         "ip_kind" => of::<IpKind>(value),
         _ => None,
-    }
+    };
+    word.unwrap_or_else(|| Bilingual::new(value, value))
 }
