@@ -1,5 +1,7 @@
-//! Page tokens: opaque to callers, good only with the question that they belong to (AIP-158).
+//! Pages: no larger than callers take, and tokens that are opaque to them, good only with the
+//! question that they belong to (AIP-158).
 
+use prost::Message;
 use tonic::Status;
 
 use super::status::invalid;
@@ -8,6 +10,23 @@ use crate::domain::violation::{Code, Violation};
 
 /// Digits of the digest that binds a token to its question and shows damage.
 const BINDING_DIGITS: usize = 16;
+
+/// Bytes of records after which a page ends, so that every client takes it: most refuse 4 MiB.
+const PAGE_BYTES_MAX: usize = 3 << 20;
+
+/// The items that fit on a page, at least one.
+pub(super) fn fitting<M: Message>(items: impl Iterator<Item = M>) -> Vec<M> {
+    let mut page: Vec<M> = Vec::new();
+    let mut bytes = 0;
+    for item in items {
+        bytes += item.encoded_len();
+        if bytes > PAGE_BYTES_MAX && !page.is_empty() {
+            break;
+        }
+        page.push(item);
+    }
+    page
+}
 
 fn binding(question: &str, after: &str) -> String {
     let mut hasher = blake3::Hasher::new();

@@ -40,12 +40,14 @@ pub(super) async fn search(
         app.search(SearchQuery { words: &query, filter, offset, results_max, facets })
     })
     .await?;
-    let end = offset + results_max;
+    let places: Vec<usize> = report.hits.iter().map(|hit| hit.place).collect();
+    let results = page_token::fitting(report.hits.into_iter().map(hit_to_pb));
+    let end = places.get(results.len()).copied().unwrap_or(offset + results_max);
     let more = end < WINDOW_MAX && (end as u64) < report.total;
     let next_page_token =
         if more { page_token::write(&question, &end.to_string()) } else { String::new() };
     Ok(pb::SearchAchievementsResponse {
-        results: report.hits.into_iter().map(hit_to_pb).collect(),
+        results,
         facets: report
             .facets
             .into_iter()
