@@ -71,6 +71,15 @@ fn offset(question: &str, token: &str) -> Result<usize, Status> {
 }
 
 fn known_facets(fields: &[String]) -> Result<(), Status> {
+    let (count, most) = (fields.len(), FACETS.len());
+    if count > most {
+        let message = Bilingual::new(
+            format!("共 {count} 个分面，最多 {most} 个；请删减"),
+            format!("{count} facets, at most {most}; drop some"),
+        );
+        let violation = Violation::new("facet_fields", Code::TooMany, &count.to_string(), message);
+        return Err(invalid(violation));
+    }
     let Some(unknown) = fields.iter().find(|field| !FACETS.contains(&field.as_str())) else {
         return Ok(());
     };
