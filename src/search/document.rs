@@ -53,8 +53,10 @@ pub(super) fn document(record: &Record<Achievement>) -> Document {
     let offer = &record.content;
     let mut facets = Vec::new();
     let mut facet = |name: &str, value: &str| {
-        if !value.is_empty() {
-            facets.push((name.to_owned(), value.to_owned()));
+        let facet = (name.to_owned(), value.to_owned());
+        // A value counts once, however many rights or holders have it.
+        if !value.is_empty() && !facets.contains(&facet) {
+            facets.push(facet);
         }
     };
     facet(TECHNOLOGY_FIELD, offer.technology_field.map_or("", Word::code));
