@@ -77,7 +77,7 @@ pub async fn serve(
             () = stop => {}
             () = writer_stopped(&watched) => {}
         }
-        health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+        rpc::set_not_serving(&health).await;
         stopping.send_replace(true);
     });
     let listener = listener.tap_io(|stream| {

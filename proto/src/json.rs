@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::FILE_DESCRIPTOR_SET;
 
-static CONTRACT: LazyLock<Result<DescriptorPool, DescriptorError>> =
+pub(crate) static CONTRACT: LazyLock<Result<DescriptorPool, DescriptorError>> =
     LazyLock::new(|| DescriptorPool::decode(FILE_DESCRIPTOR_SET));
 
 /// Why a message could not be written as JSON.

@@ -1,8 +1,10 @@
 //! What callers may say to qianxian, and what its journal keeps: the code generated from
 //! `qianxian/v1/*.proto` and `qianxian/journal/v1/journal.proto`, and their JSON form.
 
+mod fields;
 pub mod json;
 
+pub use fields::set_fields;
 pub use json::to_json;
 
 /// The contract: records, requests, responses, clients and servers of package `qianxian.v1`.

@@ -14,11 +14,11 @@ use super::error::{Error, chain_text};
 use super::overlay::Overlay;
 use crate::contract::encode_entry;
 use crate::domain::catalogue::{
-    AnyRecord, Command as CommandOf, Decision, Entry, Event, RequestMark, RowFate, State, decide,
+    AnyRecord, Command as CommandOf, Decision, Entry, Event, RequestMark, RowFate, decide,
 };
 use crate::domain::{Achievement, Need, Organization, Time};
 use crate::journal::{self, Journal};
-use crate::state;
+use crate::state::{self, Remembered};
 
 /// Most commands that wait for the writer; beyond that callers are told to come back.
 pub const QUEUE_MAX: usize = 4_096;
@@ -194,18 +194,23 @@ impl Writer {
         command: Command,
         author: Author,
     ) -> Result<Outcome, Error> {
-        if let Some(mark) = &author.request
-            && let Some(entry) = overlay.request(&mark.id)?
-        {
-            return repeated(overlay, mark, &entry);
-        }
         let now = self.clock.now().max(self.last_time);
+        if let Some(mark) = &author.request
+            && let Some(known) = overlay.request(&mark.id)?
+            && !known.is_forgotten(now)
+        {
+            return repeated(mark, known);
+        }
         let decision = match command {
             Command::Organization(command) => decide(overlay, command, now)?,
             Command::Achievement(command) => decide(overlay, command, now)?,
             Command::Need(command) => decide(overlay, command, now)?,
         };
-        let Decision { events, record, fates } = decision;
+        let Decision { mut events, record, fates } = decision;
+        if let (true, Some(record), Some(_)) = (events.is_empty(), &record, &author.request) {
+            // Nothing changes, but the request has to be recognised when it comes again.
+            events.push(Event::Put { record: record.clone(), created: false });
+        }
         let mut position = self.journal.head().position.get() + batch.entries.len() as u64;
         if !events.is_empty() && !author.validate_only {
             position += 1;
@@ -269,15 +274,10 @@ fn answer(reply: &Reply, outcome: Result<Outcome, Error>) {
     }
 }
 
-fn repeated(overlay: &Overlay<'_>, mark: &RequestMark, entry: &Entry) -> Result<Outcome, Error> {
-    let digest = entry.request.as_ref().map(|known| known.digest);
-    if digest != Some(mark.digest) {
+fn repeated(mark: &RequestMark, known: Remembered) -> Result<Outcome, Error> {
+    if known.digest != mark.digest {
         return Err(Error::RequestReused { id: mark.id.clone() });
     }
-    let record = match entry.events.last() {
-        Some(Event::Put { record, .. }) => Some(record.clone()),
-        Some(event) => overlay.record(&event.name())?,
-        None => None,
-    };
-    Ok(Outcome { record, fates: Vec::new(), position: entry.position })
+    let Remembered { record, position, .. } = known;
+    Ok(Outcome { record, fates: Vec::new(), position })
 }

@@ -99,6 +99,7 @@ type Refused = (Option<RecordId>, Vec<Violation>);
 /// Gives a row its source and id and checks it.
 fn admit<T: Stored>(row: Row<T>, source: &str) -> Result<ImportItem<T>, Refused> {
     let Row { number, id, draft, mut violations } = row;
+    let is_empty = draft == T::default();
     let mut draft = draft;
     draft.default_source(source);
     match draft.admit() {
@@ -108,6 +109,8 @@ fn admit<T: Stored>(row: Row<T>, source: &str) -> Result<ImportItem<T>, Refused>
             Ok(ImportItem { row: number, id, content })
         }
         Ok(_) => Err((id, violations)),
+        // Where nothing could be read, what is missing is no news.
+        Err(_) if is_empty && !violations.is_empty() => Err((id, violations)),
         Err(more) => {
             // What could not be read is reported once, not again as missing.
             let news =

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::RecordName;
 use crate::domain::catalogue::{AnyRecord, Entry, State};
-use crate::state::{Error, View};
+use crate::state::{Error, Remembered, View};
 
 /// The view with the undurable entries of one batch laid over it.
 pub(super) struct Overlay<'a> {
     view: &'a View,
     records: BTreeMap<RecordName, Option<AnyRecord>>,
-    requests: HashMap<String, Entry>,
+    requests: HashMap<String, Remembered>,
 }
 
 impl<'a> Overlay<'a> {
@@ -29,16 +29,18 @@ impl<'a> Overlay<'a> {
             self.records.insert(name, event.apply(before));
         }
         if let Some(mark) = &entry.request {
-            self.requests.insert(mark.id.clone(), entry.clone());
+            let record = entry.events.last().and_then(|event| self.records.get(&event.name()));
+            let remembered = Remembered::new(entry, mark, record.cloned().flatten());
+            self.requests.insert(mark.id.clone(), remembered);
         }
         Ok(())
     }
 
-    /// The entry that a request became, if it is remembered.
-    pub(super) fn request(&self, id: &str) -> Result<Option<Entry>, Error> {
+    /// What became of a request, if it is remembered.
+    pub(super) fn request(&self, id: &str) -> Result<Option<Remembered>, Error> {
         match self.requests.get(id) {
-            Some(entry) => Ok(Some(entry.clone())),
-            None => Ok(self.view.request(id)?.map(|remembered| remembered.entry)),
+            Some(remembered) => Ok(Some(remembered.clone())),
+            None => self.view.request(id),
         }
     }
 }

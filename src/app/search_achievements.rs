@@ -30,6 +30,8 @@ pub struct SearchQuery<'a> {
 /// One result.
 #[derive(Debug)]
 pub struct SearchHit {
+    /// Its place among all results, counted from 0.
+    pub place: usize,
     /// The achievement as it stands.
     pub record: Record<Achievement>,
     /// Its BM25 score; only good for comparing within one answer.
@@ -59,10 +61,11 @@ impl App {
         let page = self.search.search(query.words, query.filter, now, window, &query.facets)?;
         let highlighter = self.search.highlighter(query.words);
         let mut hits = Vec::with_capacity(page.hits.len());
-        for (id, score) in page.hits {
-            if let Some(record) = self.offer(&id)? {
+        for (place, (id, score)) in (query.offset..).zip(page.hits) {
+            // The search view may lag: what is withdrawn by now is not shown.
+            if let Some(record) = self.offer(&id)?.filter(|found| found.content.is_on_offer(now)) {
                 let snippets = highlighter.highlight(&record.content);
-                hits.push(SearchHit { record, score, snippets });
+                hits.push(SearchHit { place, record, score, snippets });
             }
         }
         Ok(SearchReport { hits, total: page.total, facets: page.facets, position: page.position })

@@ -13,21 +13,12 @@ use crate::domain::violation::Violation;
 use crate::domain::words::NeedState;
 use crate::domain::{Kind, Life, Need, Record, RecordName};
 
-impl Stored for Need {
-    type Pb = pb::Need;
-
-    fn name_of(pb: &Self::Pb) -> &str {
-        &pb.name
-    }
-
-    fn to_pb(record: &Record<Self>) -> Self::Pb {
-        let name = RecordName { kind: Kind::Need, id: record.id.clone() }.to_string();
-        let content = record.content.clone();
-        let life = life_to_pb(&record.life);
-        let enterprise =
-            (content.enterprise != Party::default()).then(|| party_to_pb(&content.enterprise));
+impl Need {
+    /// The message of a need that is kept nowhere: without name, times, revision and etag.
+    pub fn content_to_pb(content: Self) -> pb::Need {
+        let is_named = content.enterprise != Party::default();
+        let enterprise = is_named.then(|| party_to_pb(&content.enterprise));
         pb::Need {
-            name,
             title: content.title,
             description: content.description,
             need_type: word_to_pb(content.need_type),
@@ -51,11 +42,28 @@ impl Stored for Need {
             external_id: content.external_id,
             state: word_to_pb(Some(content.state)),
             expire_time: content.expire_time.map(time_to_pb),
+            ..Default::default()
+        }
+    }
+}
+
+impl Stored for Need {
+    type Pb = pb::Need;
+
+    fn name_of(pb: &Self::Pb) -> &str {
+        &pb.name
+    }
+
+    fn to_pb(record: &Record<Self>) -> Self::Pb {
+        let life = life_to_pb(&record.life);
+        pb::Need {
+            name: RecordName { kind: Kind::Need, id: record.id.clone() }.to_string(),
             create_time: life.create_time,
             update_time: life.update_time,
             delete_time: life.delete_time,
             revision: life.revision,
             etag: life.etag,
+            ..Self::content_to_pb(record.content.clone())
         }
     }
 

@@ -123,7 +123,7 @@ impl Content for Achievement {
         checks.stage_fits(self.stage, self.trl);
         checks.ip_rights("ip_rights", &mut self.ip_rights);
         checks.word_set(&mut self.cooperation_modes);
-        checks.amount("ask_price", self.ask_price);
+        checks.amount("ask_price_fen", self.ask_price);
         checks.parties("holders", &mut self.holders);
         checks.list("contributors", &mut self.contributors, LIST_MAX, NAME_CHARS_MAX);
         checks.region("region_code", &mut self.region_code);
@@ -176,6 +176,11 @@ impl Achievement {
     /// The title, or the summary when there is none.
     pub fn reading_title(&self) -> &str {
         if self.title.is_empty() { &self.summary } else { &self.title }
+    }
+
+    /// Whether it is offered at `now`: published and not expired.
+    pub fn is_on_offer(&self, now: Time) -> bool {
+        self.state == AchievementState::Published && !self.is_expired(now)
     }
 
     /// Whether it is no longer offered at `now`.

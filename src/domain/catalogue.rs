@@ -214,7 +214,7 @@ pub enum Command<T> {
         id: RecordId,
         /// The new values.
         content: Box<T>,
-        /// The fields to take over; empty = those that are stated, `*` = all.
+        /// The fields to take over, `*` = all; what the service itself states is passed over.
         mask: Vec<String>,
         /// The etag that the caller saw; empty = any.
         etag: String,
@@ -460,20 +460,16 @@ fn admitted<T: Content, E>(content: T) -> Result<T, Undecided<E>> {
         .map_err(|violations| Undecided::Refused(Refusal::Invalid(violations)))
 }
 
+/// What the service itself states of a record: a mask may name it, which changes nothing.
+const OUTPUT_ONLY: [&str; 6] =
+    ["name", "create_time", "update_time", "delete_time", "revision", "etag"];
+
 fn merge<T: Content, E>(current: &T, content: T, mask: &[String]) -> Result<T, Undecided<E>> {
-    if mask.iter().any(|path| path == "*") {
-        return Ok(content);
-    }
     let mut merged = current.clone();
-    if mask.is_empty() {
-        for path in T::FIELDS.iter().filter(|path| is_stated(&content, path)) {
-            merged.take_field(path, &content);
-        }
-        return Ok(merged);
-    }
     let mut violations = Vec::new();
     for path in mask {
-        if !merged.take_field(path, &content) {
+        let is_known = path == "*" || OUTPUT_ONLY.contains(&path.as_str());
+        if !is_known && !merged.take_field(path, &content) {
             violations.push(Violation::new(
                 "update_mask",
                 Code::UnknownField,
@@ -485,16 +481,11 @@ fn merge<T: Content, E>(current: &T, content: T, mask: &[String]) -> Result<T, U
             ));
         }
     }
-    if violations.is_empty() {
-        return Ok(merged);
+    if !violations.is_empty() {
+        return Err(Undecided::Refused(Refusal::Invalid(violations)));
     }
-    Err(Undecided::Refused(Refusal::Invalid(violations)))
-}
-
-/// Whether a field differs from what an empty record has (AIP-134: an absent mask means those).
-fn is_stated<T: Content>(content: &T, path: &str) -> bool {
-    let mut probe = T::default();
-    probe.take_field(path, content) && probe != T::default()
+    let takes_all = mask.iter().any(|path| path == "*");
+    Ok(if takes_all { content } else { merged })
 }
 
 fn check_etag<E>(name: &RecordName, life: &Life, etag: &str) -> Result<(), Undecided<E>> {

@@ -131,8 +131,8 @@ impl Content for Need {
         checks.indicators("indicators", &mut self.indicators);
         checks.body("foundation", &mut self.foundation, FOUNDATION_CHARS_MAX);
         checks.word_set(&mut self.cooperation_modes);
-        checks.amount("budget_min", self.budget_min);
-        checks.amount("budget_max", self.budget_max);
+        checks.amount("budget_min_fen", self.budget_min);
+        checks.amount("budget_max_fen", self.budget_max);
         self.check_budget(checks);
         checks.trl("min_trl", self.min_trl);
         checks.word_set(&mut self.required_ip_kinds);
@@ -195,7 +195,7 @@ impl Need {
             && low > high
         {
             checks.note(
-                "budget_max",
+                "budget_max_fen",
                 Code::Contradiction,
                 &high.to_words(),
                 format!("预算上限 {} 低于下限 {}；请核对", high.to_words(), low.to_words()),

@@ -43,8 +43,12 @@ const fn plain(name: &'static str, headers: &'static [&'static str]) -> Column {
     column(name, name, headers)
 }
 
-const fn money(name: &'static str, headers: &'static [&'static str]) -> Column {
-    Column { name, field: name, headers, is_money: true }
+const fn money(
+    name: &'static str,
+    field: &'static str,
+    headers: &'static [&'static str],
+) -> Column {
+    Column { name, field, headers, is_money: true }
 }
 
 const fn unread(name: &'static str) -> Column {
@@ -73,7 +77,7 @@ const ACHIEVEMENT: &[Column] = &[
     plain("trl", &["技术成熟度"]),
     plain("ip_rights", &["知识产权"]),
     plain("cooperation_modes", &["合作方式", "转化方式"]),
-    money("ask_price", &["拟价", "价格"]),
+    money("ask_price", "ask_price_fen", &["拟价", "价格"]),
     column("holders", "holders", &["完成单位", "权利人", "holder"]),
     column("holder_ids", "holders.organization", &["完成单位编号"]),
     plain("contributors", &["完成人"]),
@@ -85,7 +89,7 @@ const ACHIEVEMENT: &[Column] = &[
     plain("source", &["来源"]),
     plain("external_id", &["来源编号"]),
     column("name", "id", &[]),
-    column("ask_price_fen", "ask_price", &[]),
+    plain("ask_price_fen", &[]),
     column("expire_time", "expire_time", &[]),
     unread("create_time"),
     unread("update_time"),
@@ -109,8 +113,8 @@ const NEED: &[Column] = &[
     plain("indicators", &["技术指标"]),
     plain("foundation", &["已有基础", "现有工作基础"]),
     plain("cooperation_modes", &["合作方式"]),
-    money("budget_min", &["预算下限"]),
-    money("budget_max", &["预算上限", "预算"]),
+    money("budget_min", "budget_min_fen", &["预算下限"]),
+    money("budget_max", "budget_max_fen", &["预算上限", "预算"]),
     plain("budget_is_ceiling", &["预算为上限"]),
     plain("min_trl", &["成熟度要求"]),
     plain("required_ip_kinds", &["知识产权要求"]),
@@ -122,8 +126,8 @@ const NEED: &[Column] = &[
     plain("source", &["来源"]),
     plain("external_id", &["来源编号"]),
     column("name", "id", &[]),
-    column("budget_min_fen", "budget_min", &[]),
-    column("budget_max_fen", "budget_max", &[]),
+    plain("budget_min_fen", &[]),
+    plain("budget_max_fen", &[]),
     column("expire_time", "expire_time", &[]),
     unread("create_time"),
     unread("update_time"),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use prost_types::FieldMask;
+use qianxian_proto::set_fields;
 use tonic::Status;
 
 use super::page_token;
@@ -42,10 +43,11 @@ pub(super) async fn list<T: Stored + Send + 'static>(
         .transpose()?;
     let list =
         run(app, move |app| app.list::<T>(after.as_ref(), records_max, show_deleted)).await?;
-    let last = list.records.last().filter(|_| list.more);
+    let items = page_token::fitting(list.records.iter().map(T::to_pb));
+    let last = items.len().checked_sub(1).and_then(|last| list.records.get(last));
+    let last = last.filter(|_| list.more || items.len() < list.records.len());
     let next_page_token =
         last.map(|record| page_token::write(&question, record.id.as_str())).unwrap_or_default();
-    let items = list.records.iter().map(T::to_pb).collect();
     let total_size = i64::try_from(list.total).unwrap_or(i64::MAX);
     Ok(Page { items, next_page_token, total_size })
 }
@@ -69,8 +71,10 @@ pub(super) async fn update<T: Stored + Commanded + Send + 'static>(
     author: Author,
 ) -> Result<T::Pb, Status> {
     let id = id_in(T::KIND, "name", T::name_of(&message))?;
+    let named = mask.map(|mask| mask.paths).filter(|paths| !paths.is_empty());
+    // AIP-134: without a mask, those fields change that the message states.
+    let mask = named.unwrap_or_else(|| set_fields(&message));
     let content = Box::new(content::<T>(message)?);
-    let mask = mask.map(|mask| mask.paths).unwrap_or_default();
     change(app, Command::Update { id, content, mask, etag, allow_missing }, author).await
 }
 

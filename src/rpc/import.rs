@@ -40,11 +40,9 @@ where
     T: Stored + Commanded + Send + 'static,
 {
     let mut manner: Option<Manner> = None;
-    let mut report = Report {
-        outcomes: Vec::new(),
-        counts: pb::ImportCounts::default(),
-        journal_position: i64::try_from(app.position()).unwrap_or(i64::MAX),
-    };
+    let mut written = None;
+    let mut outcomes = Vec::new();
+    let mut counts = pb::ImportCounts::default();
     while let Some(request) = stream.message().await? {
         let chunk = chunk_of(request);
         let first = Manner {
@@ -60,20 +58,25 @@ where
             Some(manner) => manner.clone(),
             None => manner.insert(checked(first)?).clone(),
         };
-        if report.outcomes.len() + chunk.items.len() > IMPORT_ITEMS_MAX {
+        if outcomes.len() + chunk.items.len() > IMPORT_ITEMS_MAX {
             return Err(too_many());
         }
         let rows: Vec<Row<T>> =
             chunk.items.into_iter().map(|(number, item)| row(number, item)).collect();
+        let is_dry = manner.author.validate_only;
         let imported = run(app, move |app| app.import(rows, &manner)).await?;
-        report.journal_position = i64::try_from(imported.position).unwrap_or(i64::MAX);
         for outcome in imported.outcomes {
+            if !is_dry && matches!(outcome.fate, RowFate::Created | RowFate::Updated) {
+                written = Some(imported.position);
+            }
             let outcome = outcome_to_pb::<T>(outcome);
-            count(&mut report.counts, outcome.action());
-            report.outcomes.push(outcome);
+            count(&mut counts, outcome.action());
+            outcomes.push(outcome);
         }
     }
-    Ok(report)
+    let position = written.unwrap_or_else(|| app.position());
+    let journal_position = i64::try_from(position).unwrap_or(i64::MAX);
+    Ok(Report { outcomes, counts, journal_position })
 }
 
 fn checked(mut manner: Manner) -> Result<Manner, Status> {

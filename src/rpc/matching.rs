@@ -15,7 +15,8 @@ use crate::app::match_need::{MATCHES_DEFAULT, MATCHES_MAX};
 use crate::app::{App, Error};
 use crate::contract::Stored;
 use crate::domain::catalogue::Refusal;
-use crate::domain::{Content, Kind, Life, Need, Record, RecordId, RecordName};
+use crate::domain::check::{BODY_CHARS_MAX, Checks};
+use crate::domain::{Content, Kind, Need, Record, RecordId, RecordName};
 use crate::search::parse_filter;
 
 /// The service over one application.
@@ -44,10 +45,10 @@ impl MatchingService for Service {
                 app.sync_search()?;
             }
             let need = understood(app, asked)?;
-            let report = app.match_need(&need.content, &filter, matches_max)?;
+            let report = app.match_need(need.content(), &filter, matches_max)?;
             let ranked = (1..).zip(report.matches);
             Ok(pb::MatchNeedResponse {
-                need: Some(Need::to_pb(&need)),
+                need: Some(need.into_pb()),
                 matches: ranked.map(|(rank, found)| match_to_pb(rank, found)).collect(),
                 candidate_count: i64::try_from(report.considered).unwrap_or(i64::MAX),
                 gated_count: i64::try_from(report.gated).unwrap_or(i64::MAX),
@@ -60,30 +61,58 @@ impl MatchingService for Service {
 }
 
 fn asked(subject: Subject) -> Result<Asked, Status> {
-    let need = match subject {
-        Subject::Need(name) => return id_in(Kind::Need, "need", &name).map(Asked::Stored),
-        Subject::InlineNeed(message) => content::<Need>(message)?,
-        Subject::Text(text) => Need { description: text, ..Need::default() },
-    };
-    match need.admit() {
-        Ok(need) => Ok(Asked::Inline(Box::new(need.into_inner()))),
-        Err(violations) => Err(status(&Error::Invalid(violations))),
+    match subject {
+        Subject::Need(name) => id_in(Kind::Need, "need", &name).map(Asked::Stored),
+        Subject::InlineNeed(message) => {
+            let admitted = content::<Need>(message)?.admit();
+            let need = admitted.map_err(|violations| status(&Error::Invalid(violations)))?;
+            Ok(Asked::Inline(Box::new(need.into_inner())))
+        }
+        Subject::Text(mut text) => {
+            let mut checks = Checks::default();
+            checks.body("text", &mut text, BODY_CHARS_MAX);
+            checks.required("text", &text);
+            let violations = checks.into_violations();
+            if !violations.is_empty() {
+                return Err(status(&Error::Invalid(violations)));
+            }
+            Ok(Asked::Inline(Box::new(Need { description: text, ..Need::default() })))
+        }
     }
 }
 
-fn understood(app: &App, asked: Asked) -> Result<Record<Need>, Error> {
-    match asked {
-        Asked::Stored(id) => {
-            let need = app.get::<Need>(&id)?;
-            if need.life.is_deleted() {
-                let name = RecordName { kind: Kind::Need, id };
-                return Err(Error::Refused(Refusal::Deleted(name)));
-            }
-            Ok(need)
-        }
-        Asked::Inline(content) => {
-            let id = RecordId::from_digest(Kind::Need, &crate::contract::record_digest(&*content));
-            Ok(Record { id, content: *content, life: Life::default() })
+/// A need as it was understood.
+enum Understood {
+    /// It is kept here.
+    Kept(Box<Record<Need>>),
+    /// It came with the question, and has neither name nor times.
+    Stated(Box<Need>),
+}
+
+impl Understood {
+    fn content(&self) -> &Need {
+        match self {
+            Self::Kept(record) => &record.content,
+            Self::Stated(need) => need,
         }
     }
+
+    fn into_pb(self) -> pb::Need {
+        match self {
+            Self::Kept(record) => Need::to_pb(&record),
+            Self::Stated(need) => Need::content_to_pb(*need),
+        }
+    }
+}
+
+fn understood(app: &App, asked: Asked) -> Result<Understood, Error> {
+    let id = match asked {
+        Asked::Inline(need) => return Ok(Understood::Stated(need)),
+        Asked::Stored(id) => id,
+    };
+    let need = app.get::<Need>(&id)?;
+    if need.life.is_deleted() {
+        return Err(Error::Refused(Refusal::Deleted(RecordName { kind: Kind::Need, id })));
+    }
+    Ok(Understood::Kept(Box::new(need)))
 }

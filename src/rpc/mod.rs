@@ -15,4 +15,4 @@ mod routes;
 mod search;
 mod status;
 
-pub use routes::routes;
+pub use routes::{routes, set_not_serving};

@@ -8,10 +8,20 @@ use qianxian_proto::v1::matching_service_server::MatchingServiceServer;
 use qianxian_proto::v1::need_service_server::NeedServiceServer;
 use qianxian_proto::v1::organization_service_server::OrganizationServiceServer;
 use tonic::service::Routes;
+use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
 use super::{achievements, matching, needs, organizations};
 use crate::app::App;
+
+/// Says of the server and of each of its services that they take no more calls.
+pub async fn set_not_serving(health: &HealthReporter) {
+    health.set_service_status("", ServingStatus::NotServing).await;
+    health.set_not_serving::<OrganizationServiceServer<organizations::Service>>().await;
+    health.set_not_serving::<AchievementServiceServer<achievements::Service>>().await;
+    health.set_not_serving::<NeedServiceServer<needs::Service>>().await;
+    health.set_not_serving::<MatchingServiceServer<matching::Service>>().await;
+}
 
 /// The routes over one application, and what sets its health.
 ///

@@ -40,12 +40,14 @@ pub(super) async fn search(
         app.search(SearchQuery { words: &query, filter, offset, results_max, facets })
     })
     .await?;
-    let end = offset + results_max;
+    let places: Vec<usize> = report.hits.iter().map(|hit| hit.place).collect();
+    let results = page_token::fitting(report.hits.into_iter().map(hit_to_pb));
+    let end = places.get(results.len()).copied().unwrap_or(offset + results_max);
     let more = end < WINDOW_MAX && (end as u64) < report.total;
     let next_page_token =
         if more { page_token::write(&question, &end.to_string()) } else { String::new() };
     Ok(pb::SearchAchievementsResponse {
-        results: report.hits.into_iter().map(hit_to_pb).collect(),
+        results,
         facets: report
             .facets
             .into_iter()
@@ -69,6 +71,15 @@ fn offset(question: &str, token: &str) -> Result<usize, Status> {
 }
 
 fn known_facets(fields: &[String]) -> Result<(), Status> {
+    let (count, most) = (fields.len(), FACETS.len());
+    if count > most {
+        let message = Bilingual::new(
+            format!("共 {count} 个分面，最多 {most} 个；请删减"),
+            format!("{count} facets, at most {most}; drop some"),
+        );
+        let violation = Violation::new("facet_fields", Code::TooMany, &count.to_string(), message);
+        return Err(invalid(violation));
+    }
     let Some(unknown) = fields.iter().find(|field| !FACETS.contains(&field.as_str())) else {
         return Ok(());
     };
@@ -103,7 +114,7 @@ fn snippet_to_pb(found: Highlighted) -> pb::Snippet {
 
 fn facet_to_pb(field: String, counts: Vec<(String, u64)>) -> pb::Facet {
     let buckets = counts.into_iter().map(|(value, count)| pb::FacetBucket {
-        label: label(&field, &value).as_ref().map(bilingual_to_pb),
+        label: Some(bilingual_to_pb(&label(&field, &value))),
         value,
         count: i64::try_from(count).unwrap_or(i64::MAX),
     });
@@ -111,16 +122,17 @@ fn facet_to_pb(field: String, counts: Vec<(String, u64)>) -> pb::Facet {
     pb::Facet { field, buckets }
 }
 
-/// What people call a facet's value; none where the value speaks for itself.
-pub(crate) fn label(field: &str, value: &str) -> Option<Bilingual> {
+/// What people call a facet's value: codes and free texts speak for themselves.
+fn label(field: &str, value: &str) -> Bilingual {
     fn of<W: Word>(value: &str) -> Option<Bilingual> {
         W::parse(value).map(|word| Bilingual::new(word.zh(), word.en()))
     }
-    match field {
+    let word = match field {
         "technology_field" => of::<TechnologyField>(value),
         "stage" => of::<MaturityStage>(value),
         "cooperation_mode" => of::<CooperationMode>(value),
         "ip_kind" => of::<IpKind>(value),
         _ => None,
-    }
+    };
+    word.unwrap_or_else(|| Bilingual::new(value, value))
 }

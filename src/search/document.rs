@@ -3,10 +3,10 @@
 use qianxian_index::{Document, Filter, Layout};
 
 use crate::domain::words::{AchievementState, Word};
-use crate::domain::{Achievement, Record, Time};
+use crate::domain::{Achievement, Kind, Record, Time};
 
 /// Raised whenever the fields below, or what is put into them, change their meaning.
-const LAYOUT_VERSION: u32 = 1;
+const LAYOUT_VERSION: u32 = 2;
 
 pub(super) const TECHNOLOGY_FIELD: &str = "technology_field";
 pub(super) const STAGE: &str = "stage";
@@ -53,8 +53,10 @@ pub(super) fn document(record: &Record<Achievement>) -> Document {
     let offer = &record.content;
     let mut facets = Vec::new();
     let mut facet = |name: &str, value: &str| {
-        if !value.is_empty() {
-            facets.push((name.to_owned(), value.to_owned()));
+        let facet = (name.to_owned(), value.to_owned());
+        // A value counts once, however many rights or holders have it.
+        if !value.is_empty() && !facets.contains(&facet) {
+            facets.push(facet);
         }
     };
     facet(TECHNOLOGY_FIELD, offer.technology_field.map_or("", Word::code));
@@ -69,7 +71,10 @@ pub(super) fn document(record: &Record<Achievement>) -> Document {
     facet(SOURCE, &offer.source);
     for holder in &offer.holders {
         facet(HOLDER, &holder.display_name);
-        facet(HOLDER, &holder.organization);
+        if !holder.organization.is_empty() {
+            let collection = Kind::Organization.collection();
+            facet(HOLDER, &format!("{collection}/{}", holder.organization));
+        }
     }
     facet(TRIAL_FIRST, if offer.trial_first { "true" } else { "false" });
     facet(STATE, offer.state.code());

@@ -4,11 +4,11 @@
 //! |---|---|---|
 //! | `c` | kind | live and deleted records, 2 × u64 |
 //! | `m` | `format` or `position` | u64 |
-//! | `q` | request id | u64 time ‖ journal entry |
+//! | `q` | request id | what became of it: [`super::Remembered`] |
 //! | `r` | kind, id | the record's message |
-//! | `t` | u64 time, request id | nothing: requests by age |
+//! | `t` | u64 time (sign bit turned over), request id | nothing: requests by age |
 
-use crate::domain::{Kind, RecordId};
+use crate::domain::{Kind, RecordId, Time};
 
 const COUNTS: u8 = b'c';
 const META: u8 = b'm';
@@ -16,7 +16,7 @@ const REQUEST: u8 = b'q';
 const RECORD: u8 = b'r';
 const REQUEST_AGE: u8 = b't';
 
-const fn kind_byte(kind: Kind) -> u8 {
+pub(super) const fn kind_byte(kind: Kind) -> u8 {
     match kind {
         Kind::Organization => b'o',
         Kind::Achievement => b'a',
@@ -52,13 +52,21 @@ pub(super) fn request_ages() -> Vec<u8> {
     vec![REQUEST_AGE]
 }
 
-pub(super) fn request_age(micros: u64, id: &str) -> Vec<u8> {
-    [&[REQUEST_AGE], micros.to_be_bytes().as_slice(), id.as_bytes()].concat()
+pub(super) fn request_age(time: Time, id: &str) -> Vec<u8> {
+    [&[REQUEST_AGE], sortable(time).to_be_bytes().as_slice(), id.as_bytes()].concat()
 }
 
 /// Time and id of a request's age key.
-pub(super) fn parse_request_age(key: &[u8]) -> Option<(u64, &str)> {
+pub(super) fn parse_request_age(key: &[u8]) -> Option<(Time, &str)> {
     let rest = key.strip_prefix(&[REQUEST_AGE])?;
     let (time, id) = rest.split_first_chunk::<8>()?;
-    Some((u64::from_be_bytes(*time), std::str::from_utf8(id).ok()?))
+    let micros = (u64::from_be_bytes(*time) ^ SIGN).cast_signed();
+    Some((Time::from_micros(micros), std::str::from_utf8(id).ok()?))
+}
+
+/// The bit that, turned over, makes times before 1970 sort before later ones.
+const SIGN: u64 = 1 << 63;
+
+const fn sortable(time: Time) -> u64 {
+    time.micros().cast_unsigned() ^ SIGN
 }

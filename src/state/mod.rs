@@ -6,7 +6,9 @@
 
 mod error;
 mod keys;
+mod request;
 mod view;
 
 pub use error::Error;
-pub use view::{Counts, Page, REQUEST_RETENTION_MICROS, Remembered, View};
+pub use request::{REQUEST_RETENTION_MICROS, Remembered};
+pub use view::{Counts, Page, View};

@@ -5,16 +5,15 @@ use std::path::{Path, PathBuf};
 
 use super::error::Error;
 use super::keys;
-use crate::contract::{decode_entry, decode_record, encode_entry, encode_record};
+use super::request::{REQUEST_RETENTION_MICROS, Remembered};
+use crate::contract::{decode_record, encode_record};
 use crate::domain::catalogue::{AnyRecord, Entry, Event};
-use crate::domain::{Kind, RecordId, RecordName};
+use crate::domain::{Kind, RecordId, RecordName, Time};
 
-/// How long a `request_id` is remembered: 24 hours, in microseconds.
-pub const REQUEST_RETENTION_MICROS: u64 = 24 * 60 * 60 * 1_000_000;
 /// Most remembered requests that one applied batch forgets.
 const FORGET_MAX: usize = 1_000;
 /// What this version writes; another format is rebuilt from the journal.
-const FORMAT: u64 = 1;
+const FORMAT: u64 = 2;
 /// Memory that sled may use for its page cache, in bytes.
 const CACHE_BYTES: u64 = 64 << 20;
 
@@ -42,13 +41,6 @@ pub struct Page {
     pub records: Vec<AnyRecord>,
     /// Whether more follow.
     pub more: bool,
-}
-
-/// What the view remembers of a request.
-#[derive(Debug)]
-pub struct Remembered {
-    /// The entry that the request became.
-    pub entry: Entry,
 }
 
 impl View {
@@ -149,13 +141,12 @@ impl View {
         let Some(bytes) = self.tree.get(keys::request(id))? else {
             return Ok(None);
         };
-        let entry = bytes.get(8..).unwrap_or_default();
-        let entry = decode_entry(entry).map_err(|source| Error::Damaged {
+        let remembered = Remembered::decode(&bytes).map_err(|source| Error::Damaged {
             key: format!("request {id}"),
             dir: self.dir.clone(),
             source,
         })?;
-        Ok(Some(Remembered { entry }))
+        Ok(Some(remembered))
     }
 
     /// Applies entries in order, all or none of them.
@@ -164,6 +155,8 @@ impl View {
             return Ok(());
         };
         let mut change = Change::new(self);
+        // First, so that an id that comes back in this batch is remembered anew.
+        change.forget_before(last.time)?;
         for (expected, entry) in (self.position()? + 1..).zip(entries) {
             if entry.position != expected {
                 return Err(Error::Order { found: entry.position, expected });
@@ -173,7 +166,6 @@ impl View {
             }
             change.remember(entry);
         }
-        change.forget_before(micros(last).saturating_sub(REQUEST_RETENTION_MICROS))?;
         change.batch.insert(keys::position(), &last.position.to_be_bytes());
         let batch = change.into_batch();
         self.tree.apply_batch(batch)?;
@@ -209,10 +201,6 @@ impl View {
             .map_err(|_| Error::Counter { key: what.to_owned(), found: bytes.len() })?;
         Ok(Some(u64::from_be_bytes(bytes)))
     }
-}
-
-fn micros(entry: &Entry) -> u64 {
-    u64::try_from(entry.time.micros()).unwrap_or(0)
 }
 
 /// One batch in the making: later events see what earlier ones did.
@@ -266,17 +254,21 @@ impl<'a> Change<'a> {
 
     fn remember(&mut self, entry: &Entry) {
         let Some(mark) = &entry.request else { return };
-        let time = micros(entry);
-        let value = [time.to_be_bytes().as_slice(), &encode_entry(entry)].concat();
-        self.batch.insert(keys::request(&mark.id), value);
-        self.batch.insert(keys::request_age(time, &mark.id), &[]);
+        let record = entry.events.last().and_then(|event| self.records.get(&event.name()));
+        let remembered = Remembered::new(entry, mark, record.cloned().flatten());
+        self.batch.insert(keys::request(&mark.id), remembered.encode());
+        self.batch.insert(keys::request_age(entry.time, &mark.id), &[]);
     }
 
-    fn forget_before(&mut self, oldest: u64) -> Result<(), Error> {
-        let old = keys::request_ages()..keys::request_age(oldest, "");
+    /// Forgets what is too old at `now`; an id that was used again since then keeps its newer use.
+    fn forget_before(&mut self, now: Time) -> Result<(), Error> {
+        let oldest = now.micros().saturating_sub(REQUEST_RETENTION_MICROS);
+        let old = keys::request_ages()..keys::request_age(Time::from_micros(oldest), "");
         for item in self.view.tree.range(old).take(FORGET_MAX) {
             let (key, _) = item?;
-            if let Some((_, id)) = keys::parse_request_age(&key) {
+            if let Some((time, id)) = keys::parse_request_age(&key)
+                && self.view.request(id)?.is_some_and(|known| known.time == time)
+            {
                 self.batch.remove(keys::request(id));
             }
             self.batch.remove(key);
@@ -297,7 +289,7 @@ impl<'a> Change<'a> {
 mod tests {
     use super::*;
     use crate::domain::catalogue::RequestMark;
-    use crate::domain::{Life, Organization, Record, Time};
+    use crate::domain::{Life, Organization, Record};
 
     fn organization(id: &str) -> AnyRecord {
         let content = Organization { display_name: format!("机构{id}"), ..Default::default() };
@@ -346,13 +338,30 @@ mod tests {
     fn requests_are_forgotten_after_their_retention() {
         let dir = tempfile::tempdir().unwrap();
         let view = View::open(dir.path()).unwrap();
-        let day = i64::try_from(REQUEST_RETENTION_MICROS).unwrap();
+        let day = REQUEST_RETENTION_MICROS;
         view.apply(&[entry(1, 10, vec![])]).unwrap();
         view.apply(&[entry(2, 10 + day, vec![])]).unwrap();
         assert!(view.request("request-1").unwrap().is_some(), "exactly a day old is kept");
         view.apply(&[entry(3, 11 + day, vec![])]).unwrap();
         assert!(view.request("request-1").unwrap().is_none());
-        assert_eq!(view.request("request-2").unwrap().unwrap().entry.position, 2);
+        assert_eq!(view.request("request-2").unwrap().unwrap().position, 2);
+    }
+
+    #[test]
+    fn an_id_that_is_used_again_keeps_its_newer_use() {
+        let dir = tempfile::tempdir().unwrap();
+        let view = View::open(dir.path()).unwrap();
+        let later = 11 + REQUEST_RETENTION_MICROS;
+        let again = |position, time| {
+            let request = Some(RequestMark { id: "again".into(), digest: [9; 32] });
+            Entry { request, ..entry(position, time, vec![]) }
+        };
+        view.apply(&[again(1, 10), again(2, later)]).unwrap();
+        view.apply(&[entry(3, later, vec![])]).unwrap();
+        assert_eq!(view.request("again").unwrap().unwrap().position, 2);
+        let much_later = later + REQUEST_RETENTION_MICROS + 1;
+        view.apply(&[again(4, much_later)]).unwrap();
+        assert_eq!(view.request("again").unwrap().unwrap().position, 4);
     }
 
     #[test]

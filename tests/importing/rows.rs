@@ -43,7 +43,7 @@ fn money_is_exact_or_refused() {
     ] {
         let row = cell::<Achievement>("拟价", value);
         assert_eq!(faults(&row), [format!("拟价 {code}")], "{value}");
-        assert_eq!(row.violations[0].violation.field, "ask_price");
+        assert_eq!(row.violations[0].violation.field, "ask_price_fen");
     }
     for (number, fen) in [
         ("1200000", Some(120_000_000)),
@@ -268,7 +268,7 @@ fn violations_of_the_record_find_their_column() {
     for (field, column) in [
         ("title", "标题"),
         ("keywords[3]", "关键词"),
-        ("ask_price", "拟价"),
+        ("ask_price_fen", "拟价"),
         ("holders[0].display_name", "完成单位"),
         ("holders[0].organization", "完成单位编号"),
         ("claims[2].value", "claims"),
