@@ -14,7 +14,7 @@ use super::error::{Error, chain_text};
 use super::overlay::Overlay;
 use crate::contract::encode_entry;
 use crate::domain::catalogue::{
-    AnyRecord, Command as CommandOf, Decision, Entry, Event, RequestMark, RowFate, State, decide,
+    AnyRecord, Command as CommandOf, Decision, Entry, Event, RequestMark, RowFate, decide,
 };
 use crate::domain::{Achievement, Need, Organization, Time};
 use crate::journal::{self, Journal};
@@ -197,7 +197,7 @@ impl Writer {
         if let Some(mark) = &author.request
             && let Some(entry) = overlay.request(&mark.id)?
         {
-            return repeated(overlay, mark, &entry);
+            return repeated(mark, entry);
         }
         let now = self.clock.now().max(self.last_time);
         let decision = match command {
@@ -269,15 +269,14 @@ fn answer(reply: &Reply, outcome: Result<Outcome, Error>) {
     }
 }
 
-fn repeated(overlay: &Overlay<'_>, mark: &RequestMark, entry: &Entry) -> Result<Outcome, Error> {
+fn repeated(mark: &RequestMark, mut entry: Entry) -> Result<Outcome, Error> {
     let digest = entry.request.as_ref().map(|known| known.digest);
     if digest != Some(mark.digest) {
         return Err(Error::RequestReused { id: mark.id.clone() });
     }
-    let record = match entry.events.last() {
-        Some(Event::Put { record, .. }) => Some(record.clone()),
-        Some(event) => overlay.record(&event.name())?,
-        None => None,
+    let record = match entry.events.pop() {
+        Some(Event::Put { record, .. }) => Some(record),
+        Some(Event::Deleted { .. } | Event::Undeleted { .. }) | None => None,
     };
     Ok(Outcome { record, fates: Vec::new(), position: entry.position })
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::RecordName;
-use crate::domain::catalogue::{AnyRecord, Entry, State};
+use crate::domain::catalogue::{AnyRecord, Entry, Event, State};
 use crate::state::{Error, View};
 
 /// The view with the undurable entries of one batch laid over it.
@@ -29,7 +29,9 @@ impl<'a> Overlay<'a> {
             self.records.insert(name, event.apply(before));
         }
         if let Some(mark) = &entry.request {
-            self.requests.insert(mark.id.clone(), entry.clone());
+            let last = entry.events.last().map(Event::name);
+            let after = last.and_then(|name| self.records.get(&name).cloned().flatten());
+            self.requests.insert(mark.id.clone(), entry.with_answer(after));
         }
         Ok(())
     }

@@ -165,6 +165,17 @@ pub struct Entry {
     pub events: Vec<Event>,
 }
 
+impl Entry {
+    /// The entry as a repetition of its request is answered from it: what happened last stands
+    /// there with the record that came of it, so that the answer is the same whatever happens to
+    /// the record later.
+    pub fn with_answer(&self, after: Option<AnyRecord>) -> Self {
+        let created = matches!(self.events.last(), Some(Event::Put { created: true, .. }));
+        let events = after.map(|record| Event::Put { record, created }).into_iter().collect();
+        Self { events, request: self.request.clone(), actor: self.actor.clone(), ..*self }
+    }
+}
+
 /// What makes a repeated request recognisable (AIP-155).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestMark {

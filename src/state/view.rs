@@ -47,7 +47,7 @@ pub struct Page {
 /// What the view remembers of a request.
 #[derive(Debug)]
 pub struct Remembered {
-    /// The entry that the request became.
+    /// The entry that the request became, with the record that it was answered with.
     pub entry: Entry,
 }
 
@@ -267,7 +267,10 @@ impl<'a> Change<'a> {
     fn remember(&mut self, entry: &Entry) {
         let Some(mark) = &entry.request else { return };
         let time = micros(entry);
-        let value = [time.to_be_bytes().as_slice(), &encode_entry(entry)].concat();
+        let last = entry.events.last().map(Event::name);
+        let after = last.and_then(|name| self.records.get(&name).cloned().flatten());
+        let answered = entry.with_answer(after);
+        let value = [time.to_be_bytes().as_slice(), &encode_entry(&answered)].concat();
         self.batch.insert(keys::request(&mark.id), value);
         self.batch.insert(keys::request_age(time, &mark.id), &[]);
     }
