@@ -162,6 +162,9 @@ fn open_state(dir: &DataDir, head: u64) -> Result<state::View, Error> {
     if seen > head {
         return Err(Error::JournalBehind { journal: head, seen, view: "state" });
     }
+    if seen == 0 && head > 0 {
+        warn!(entries = head, "the state view is empty: rebuilding it from the journal");
+    }
     Ok(view)
 }
 
@@ -183,6 +186,9 @@ fn open_search(dir: &DataDir, head: u64) -> Result<search::View, Error> {
     let seen = view.position();
     if seen > head {
         return Err(Error::JournalBehind { journal: head, seen, view: "search" });
+    }
+    if seen == 0 && head > 0 {
+        warn!(entries = head, "the search view is empty: rebuilding it from the journal");
     }
     Ok(view)
 }
