@@ -200,9 +200,19 @@ impl Error {
                     format!("{dir} is used by another process ({who}); use --server, or stop it"),
                 )
             }
-            Self::JournalBehind { .. } | Self::Io { .. } => {
+            Self::JournalBehind { journal, seen, view } => {
+                let view = if *view == "state" { "记录视图" } else { "检索视图" };
+                Bilingual::new(
+                    format!(
+                        "日志账本只到第 {journal} 条，而{view}已见过第 {seen} 条：账本的末尾不见了；\
+                         请从备份恢复 journal 目录"
+                    ),
+                    format!("failed to {}", chain_text(self)),
+                )
+            }
+            Self::Io { .. } => {
                 let en = chain_text(self);
-                Bilingual::new(format!("无法使用数据目录：{en}"), en)
+                Bilingual::new(format!("无法使用数据目录：{en}"), format!("failed to {en}"))
             }
             Self::Journal(_) | Self::Entry { .. } | Self::State(_) | Self::Search(_) => {
                 Bilingual::new("内部错误，详见服务器日志", "internal error; see the server's log")
