@@ -1,7 +1,7 @@
 //! `qianxian doctor`.
 
 use super::args::DirArgs;
-use super::connect::open_app;
+use super::connect::{must_exist, open_app};
 use super::failure::Failure;
 use super::progress::of_count;
 use super::run::Ending;
@@ -10,6 +10,7 @@ use crate::app::doctor::Difference;
 use crate::domain::text::Bilingual;
 
 pub(super) fn run(terminal: Terminal, args: &DirArgs) -> Result<Ending, Failure> {
+    must_exist(&args.data_dir)?;
     let app = open_app(terminal, &args.data_dir)?;
     let message = terminal.pick("重放日志", "replaying the journal").to_owned();
     let bar = of_count(terminal, app.position(), message);
