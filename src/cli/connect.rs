@@ -53,6 +53,14 @@ pub(super) fn must_hold(dir: &Path, names: &[&str]) -> Result<(), Failure> {
     ))
 }
 
+/// The URL that a server address means; the scheme may be left out.
+fn url_of(server: &str) -> Option<http::Uri> {
+    let has_scheme = server.contains("://");
+    let url = if has_scheme { server.to_owned() } else { format!("http://{server}") };
+    let url: http::Uri = url.parse().ok()?;
+    (url.scheme_str() == Some("http") && url.host().is_some()).then_some(url)
+}
+
 impl Connection {
     /// Connects to the server, or opens the data directory; creates it if need be.
     pub(super) async fn open(terminal: Terminal, target: &TargetArgs) -> Result<Self, Failure> {
@@ -85,12 +93,13 @@ impl Connection {
     }
 
     async fn to_server(server: &str) -> Result<Self, Failure> {
-        let endpoint = Endpoint::from_shared(server.to_owned()).map_err(|_| {
+        let url = url_of(server).ok_or_else(|| {
             Failure::new(
                 format!("服务地址“{server}”写法不对，应如 http://127.0.0.1:7878"),
                 format!("'{server}' is no server address; write it like http://127.0.0.1:7878"),
             )
         })?;
+        let endpoint = Endpoint::from(url);
         let channel = endpoint.connect().await.map_err(|failed| {
             let why = crate::app::chain_text(&failed);
             Failure::new(
