@@ -265,7 +265,11 @@ impl<T: Sendable> FileImport<T> {
                 let located: Vec<_> = more.into_iter().map(|one| row.locate(one)).collect();
                 let known: BTreeSet<String> =
                     violations.iter().map(|one| one.column.clone()).collect();
-                violations.extend(located.into_iter().filter(|one| !known.contains(&one.column)));
+                // A row that cannot be read as a whole lacks nothing in particular.
+                if !known.contains("") {
+                    violations
+                        .extend(located.into_iter().filter(|one| !known.contains(&one.column)));
+                }
             }
         }
         self.report.reject(row.number, &violations);
