@@ -15,6 +15,8 @@ use crate::app::match_need::{MATCHES_DEFAULT, MATCHES_MAX};
 use crate::app::{App, Error};
 use crate::contract::Stored;
 use crate::domain::catalogue::Refusal;
+use crate::domain::text::Bilingual;
+use crate::domain::violation::{Code, Violation};
 use crate::domain::{Content, Kind, Life, Need, Record, RecordId, RecordName};
 use crate::search::parse_filter;
 
@@ -63,12 +65,21 @@ fn asked(subject: Subject) -> Result<Asked, Status> {
     let need = match subject {
         Subject::Need(name) => return id_in(Kind::Need, "need", &name).map(Asked::Stored),
         Subject::InlineNeed(message) => content::<Need>(message)?,
+        Subject::Text(text) if text.trim().is_empty() => return Err(invalid(empty_text())),
         Subject::Text(text) => Need { description: text, ..Need::default() },
     };
     match need.admit() {
         Ok(need) => Ok(Asked::Inline(Box::new(need.into_inner()))),
         Err(violations) => Err(status(&Error::Invalid(violations))),
     }
+}
+
+fn empty_text() -> Violation {
+    let message = Bilingual::new(
+        "需求文本是空的；请写明要解决什么问题",
+        "the need's text is empty; say what is to be solved",
+    );
+    Violation::new("text", Code::Required, "", message)
 }
 
 fn understood(app: &App, asked: Asked) -> Result<Record<Need>, Error> {
