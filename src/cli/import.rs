@@ -48,6 +48,8 @@ pub(super) async fn run(terminal: Terminal, args: &ImportArgs) -> Result<Ending,
     }
     let connection = Connection::open(terminal, &args.target).await?;
     let mut ending = Ending::Done;
+    // Files are imported even when nobody reads the reports any more.
+    let mut shown = Ok(());
     for file in &args.files {
         let report = match import_file(terminal, &connection, &plan, file).await {
             Ok(report) => report,
@@ -59,14 +61,18 @@ pub(super) async fn run(terminal: Terminal, args: &ImportArgs) -> Result<Ending,
         if report.rejected > 0 {
             ending = Ending::WithFindings;
         }
-        if args.json {
-            terminal.line(&report.to_json().to_string())?;
-        } else {
-            report.show(terminal)?;
+        if shown.is_ok() {
+            shown = match args.json {
+                true => terminal.line(&report.to_json().to_string()),
+                false => report.show(terminal),
+            };
         }
     }
     connection.close().await;
-    Ok(ending)
+    match shown {
+        Err(failure) if !failure.quiet => Err(failure),
+        _ => Ok(ending),
+    }
 }
 
 fn named(file: &Path, failure: Failure) -> Failure {
