@@ -52,6 +52,20 @@ pub enum Error {
     /// The disk is full; nothing of the command remains.
     #[error("write the journal: the disk is full; make room and repeat")]
     DiskFull(#[source] journal::Error),
+    /// The disk is full and a view cannot be opened or brought up to the journal.
+    #[error("bring the views up to the journal: the disk is full: {cause}")]
+    NoRoom {
+        /// What failed for it.
+        cause: String,
+    },
+    /// The command is durable in the journal, but the state view could not follow it.
+    #[error("show what is durable in the journal: {cause}")]
+    Unshown {
+        /// Why.
+        cause: String,
+        /// Whether for lack of room.
+        is_disk_full: bool,
+    },
     /// The process is ending, or has to.
     #[error("accept the command: the engine has stopped; restart the server")]
     Stopped,
@@ -97,7 +111,7 @@ pub enum Error {
     },
     /// The journal failed.
     #[error("use the journal")]
-    Journal(#[from] journal::Error),
+    Journal(#[source] journal::Error),
     /// The journal holds something that this version cannot read.
     #[error("read entry {position} of the journal")]
     Entry {
@@ -109,10 +123,10 @@ pub enum Error {
     },
     /// The state view failed.
     #[error("use the state view")]
-    State(#[from] state::Error),
+    State(#[source] state::Error),
     /// The search view failed.
     #[error("use the search view")]
-    Search(#[from] search::Error),
+    Search(#[source] search::Error),
 }
 
 impl Error {
@@ -126,10 +140,11 @@ impl Error {
                 Refusal::EtagMismatch { .. } => Code::Conflict,
             },
             Self::Invalid(_) | Self::RequestReused { .. } => Code::Invalid,
-            Self::Overloaded { .. } | Self::DiskFull(_) => Code::Exhausted,
-            Self::Stopped | Self::SearchBehind { .. } | Self::DirectoryHeld { .. } => {
-                Code::Unavailable
-            }
+            Self::Overloaded { .. } | Self::DiskFull(_) | Self::NoRoom { .. } => Code::Exhausted,
+            Self::Stopped
+            | Self::Unshown { .. }
+            | Self::SearchBehind { .. }
+            | Self::DirectoryHeld { .. } => Code::Unavailable,
             Self::Io { .. }
             | Self::JournalBehind { .. }
             | Self::Journal(_)
@@ -153,8 +168,8 @@ impl Error {
             Self::Invalid(_) => "INVALID_FIELDS",
             Self::RequestReused { .. } => "REQUEST_ID_REUSED",
             Self::Overloaded { .. } => "OVERLOADED",
-            Self::DiskFull(_) => "DISK_FULL",
-            Self::Stopped => "STOPPED",
+            Self::DiskFull(_) | Self::NoRoom { .. } => "DISK_FULL",
+            Self::Stopped | Self::Unshown { .. } => "STOPPED",
             Self::SearchBehind { .. } => "SEARCH_BEHIND",
             Self::DirectoryHeld { .. } => "DIRECTORY_HELD",
             Self::JournalBehind { .. } => "JOURNAL_BEHIND",
@@ -183,6 +198,20 @@ impl Error {
                 "磁盘已满，本次修改没有保存；请腾出空间后重试",
                 "the disk is full and nothing was saved; make room and retry",
             ),
+            Self::NoRoom { .. } => Bilingual::new(
+                "磁盘已满，记录视图或检索视图跟不上日志账本；已确认的都还在，请腾出空间后重试",
+                "the disk is full, so a view cannot follow the journal; nothing that was \
+                 acknowledged is lost: make room and retry",
+            ),
+            Self::Unshown { is_disk_full: true, .. } => Bilingual::new(
+                "磁盘已满：本次修改已记入日志账本，但显示不出来；请腾出空间后重新启动，再重试一次",
+                "the disk is full: the change is in the journal, but cannot be shown; make room, \
+                 restart, and retry",
+            ),
+            Self::Unshown { is_disk_full: false, .. } => Bilingual::new(
+                "本次修改已记入日志账本，但显示不出来；请查看日志后重新启动，再重试一次",
+                "the change is in the journal, but cannot be shown; see the log, restart, and retry",
+            ),
             Self::Stopped => {
                 Bilingual::new("服务正在停止，请稍后重试", "the server is stopping; retry later")
             }
@@ -208,6 +237,13 @@ impl Error {
                          请从备份恢复 journal 目录"
                     ),
                     format!("failed to {}", chain_text(self)),
+                )
+            }
+            Self::Io { path, source, .. } if journal::is_disk_full(source) => {
+                let path = path.display();
+                Bilingual::new(
+                    format!("磁盘已满，无法使用 {path}；请腾出空间后重试"),
+                    format!("the disk is full, {path} cannot be used; make room and retry"),
                 )
             }
             Self::Io { .. } => {
@@ -278,11 +314,35 @@ fn refusal_text(refusal: &Refusal) -> Bilingual {
     }
 }
 
+impl From<journal::Error> for Error {
+    fn from(failed: journal::Error) -> Self {
+        if failed.is_disk_full() { Self::DiskFull(failed) } else { Self::Journal(failed) }
+    }
+}
+
+impl From<state::Error> for Error {
+    fn from(failed: state::Error) -> Self {
+        if failed.is_disk_full() {
+            return Self::NoRoom { cause: chain_text(&failed) };
+        }
+        Self::State(failed)
+    }
+}
+
+impl From<search::Error> for Error {
+    fn from(failed: search::Error) -> Self {
+        if failed.is_disk_full() {
+            return Self::NoRoom { cause: chain_text(&failed) };
+        }
+        Self::Search(failed)
+    }
+}
+
 impl From<Undecided<state::Error>> for Error {
     fn from(undecided: Undecided<state::Error>) -> Self {
         match undecided {
             Undecided::Refused(refusal) => Self::Refused(refusal),
-            Undecided::Unreadable(source) => Self::State(source),
+            Undecided::Unreadable(source) => source.into(),
         }
     }
 }

@@ -148,7 +148,7 @@ fn open_state(dir: &DataDir, head: u64) -> Result<state::View, Error> {
     let place = dir.state();
     let view = match state::View::open(&place) {
         Ok(view) => view,
-        Err(failed) => {
+        Err(failed) if failed.needs_rebuild() => {
             let aside = dir.set_aside(&place)?;
             warn!(
                 error = chain_text(&failed),
@@ -157,6 +157,7 @@ fn open_state(dir: &DataDir, head: u64) -> Result<state::View, Error> {
             );
             state::View::open(&place)?
         }
+        Err(failed) => return Err(failed.into()),
     };
     let seen = view.position()?;
     if seen > head {

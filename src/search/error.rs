@@ -9,6 +9,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether there is no room on the disk.
+    pub fn is_disk_full(&self) -> bool {
+        let Self::Index(source) = self;
+        source.is_storage_full()
+    }
+
     /// Whether the view has to be built anew: by another version, or damaged.
     pub const fn needs_rebuild(&self) -> bool {
         let Self::Index(source) = self;

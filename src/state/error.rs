@@ -46,3 +46,30 @@ pub enum Error {
         expected: u64,
     },
 }
+
+impl Error {
+    /// Whether there is no room on the disk.
+    pub fn is_disk_full(&self) -> bool {
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        let is_full = |kind| matches!(kind, StorageFull | QuotaExceeded | FileTooLarge);
+        self.io().is_some_and(|error| is_full(error.kind()))
+    }
+
+    /// Whether the view has to be built anew: damaged, or of another format. What the disk refuses
+    /// for other reasons, such as a lack of room or of permission, no rebuild would mend.
+    pub fn needs_rebuild(&self) -> bool {
+        use std::io::ErrorKind::{OutOfMemory, PermissionDenied, ReadOnlyFilesystem};
+        let is_refused = |error: &std::io::Error| {
+            matches!(error.kind(), OutOfMemory | PermissionDenied | ReadOnlyFilesystem)
+                || matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
+        };
+        !self.is_disk_full() && !self.io().is_some_and(is_refused)
+    }
+
+    const fn io(&self) -> Option<&std::io::Error> {
+        match self {
+            Self::Database(sled::Error::Io(source)) => Some(source),
+            _ => None,
+        }
+    }
+}
