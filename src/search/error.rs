@@ -16,11 +16,17 @@ impl Error {
     }
 
     /// Whether the view has to be built anew: by another version, or damaged.
-    pub const fn needs_rebuild(&self) -> bool {
+    pub fn needs_rebuild(&self) -> bool {
+        use std::io::ErrorKind::{AlreadyExists, NotADirectory};
         let Self::Index(source) = self;
-        matches!(
-            source,
-            qianxian_index::Error::Incompatible { .. } | qianxian_index::Error::Damaged { .. }
-        )
+        match source {
+            qianxian_index::Error::Incompatible { .. } | qianxian_index::Error::Damaged { .. } => {
+                true
+            }
+            qianxian_index::Error::Directory { source, .. } => {
+                matches!(source.kind(), AlreadyExists | NotADirectory)
+            }
+            _ => false,
+        }
     }
 }
