@@ -59,6 +59,14 @@ fn describe(difference: &Difference) -> Bilingual {
             format!("记录视图的{}计数不对", kind.label().zh),
             format!("the state view miscounts {}", kind.collection()),
         ),
+        Difference::StateDamaged(why) => Bilingual::new(
+            format!("记录视图已损坏：{why}"),
+            format!("the state view is damaged: {why}"),
+        ),
+        Difference::SearchDamaged(why) => Bilingual::new(
+            format!("检索视图已损坏：{why}"),
+            format!("the search view is damaged: {why}"),
+        ),
         Difference::SearchLacks(id) => Bilingual::new(
             format!("检索视图缺少成果 {id}"),
             format!("the search view lacks achievement {id}"),
