@@ -10,6 +10,12 @@ pub enum Error {
     /// The database below failed.
     #[error("use the state view")]
     Database(#[from] sled::Error),
+    /// The database below gave up in the middle of its work, as sled does on damaged files.
+    #[error("use the state view: its database panicked: {what}")]
+    Panicked {
+        /// What it said.
+        what: String,
+    },
     /// Bytes in the view are not what was written.
     #[error("read {key} from the state view; run `qianxian doctor`, then delete {} and restart to rebuild it", dir.display())]
     Damaged {
