@@ -61,9 +61,9 @@ impl Error {
                 "不能监听 {address}：调用者尚无登录，只能监听本机地址；请用 127.0.0.1，\
                  需要对外时在前面放一个代理"
             ),
-            Self::Listen { address, cause } => format!(
-                "无法监听 {address}：{cause}；请用 --listen 换一个端口，或停掉占用它的程序"
-            ),
+            Self::Listen { address, cause } => {
+                format!("无法监听 {address}：{cause}；请用 --listen 换一个端口，或停掉占用它的程序")
+            }
             Self::Reflection(_) | Self::Serve(_) => {
                 format!("无法提供服务：{}", chain_text(self))
             }

@@ -137,9 +137,7 @@ fn is_full(error: &io::Error) -> bool {
 fn is_storage_full(error: &TantivyError) -> bool {
     match error {
         TantivyError::IoError(io)
-        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: io, .. }) => {
-            is_full(io)
-        }
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: io, .. }) => is_full(io),
         _ => false,
     }
 }

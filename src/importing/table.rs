@@ -224,9 +224,12 @@ fn is_header(texts: &[String], spellings: &Spellings) -> bool {
 
 fn next_grid_row(grid: &mut Grid) -> Result<Option<GridRow>, Error> {
     match grid {
-        Grid::Sheet(rows) => {
-            Ok(rows.next().map(|(number, cells)| GridRow { number, cells, fault: None, is_cut: false }))
-        }
+        Grid::Sheet(rows) => Ok(rows.next().map(|(number, cells)| GridRow {
+            number,
+            cells,
+            fault: None,
+            is_cut: false,
+        })),
         Grid::Delimited { records, is_decoded, has_utf8 } => {
             let Some(record) = records.next_record()? else {
                 return Ok(None);
