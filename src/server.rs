@@ -15,7 +15,8 @@ use tonic_web::GrpcWebLayer;
 use tower::ServiceExt;
 use tracing::{info, warn};
 
-use crate::app::App;
+use crate::app::{App, chain_text};
+use crate::domain::text::Bilingual;
 use crate::{rpc, web};
 
 /// How long open calls may take to end after the server was told to stop.
@@ -33,13 +34,13 @@ pub enum Error {
     NotLoopback(SocketAddr),
     /// The address cannot be had.
     #[error(
-        "listen on {address}: {source}; choose another port with --listen, or stop what uses it"
+        "listen on {address}: {cause}; choose another port with --listen, or stop what uses it"
     )]
     Listen {
         /// Which address.
         address: SocketAddr,
         /// What the system said.
-        source: std::io::Error,
+        cause: std::io::Error,
     },
     /// The contract's descriptors cannot be read.
     #[error("describe the services")]
@@ -52,12 +53,32 @@ pub enum Error {
     WriterStopped,
 }
 
+impl Error {
+    /// What is wrong and what to do, in both languages.
+    pub fn message(&self) -> Bilingual {
+        let zh = match self {
+            Self::NotLoopback(address) => format!(
+                "不能监听 {address}：调用者尚无登录，只能监听本机地址；请用 127.0.0.1，\
+                 需要对外时在前面放一个代理"
+            ),
+            Self::Listen { address, cause } => {
+                format!("无法监听 {address}：{cause}；请用 --listen 换一个端口，或停掉占用它的程序")
+            }
+            Self::Reflection(_) | Self::Serve(_) => {
+                format!("无法提供服务：{}", chain_text(self))
+            }
+            Self::WriterStopped => "日志账本不能再写入，服务已停止；请查看日志后重启".to_owned(),
+        };
+        Bilingual::new(zh, format!("failed to {}", chain_text(self)))
+    }
+}
+
 /// Takes the address; refuses one that other machines can reach.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, Error> {
     if !address.ip().is_loopback() {
         return Err(Error::NotLoopback(address));
     }
-    TcpListener::bind(address).await.map_err(|source| Error::Listen { address, source })
+    TcpListener::bind(address).await.map_err(|cause| Error::Listen { address, cause })
 }
 
 /// Serves until `stop` is done, then lets open calls end.

@@ -70,6 +70,16 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether there is no room on the disk.
+    #[must_use]
+    pub fn is_storage_full(&self) -> bool {
+        match self {
+            Error::StorageFull(_) => true,
+            Error::Directory { source, .. } => is_full(source),
+            _ => false,
+        }
+    }
+
     /// Sorts an engine error that came up while opening: what cannot be read is damaged.
     pub(crate) fn opening(source: TantivyError) -> Error {
         match source {
@@ -119,12 +129,15 @@ fn is_unreadable(error: &io::Error) -> bool {
     matches!(error.kind(), InvalidData | InvalidInput | NotFound | UnexpectedEof)
 }
 
+fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+}
+
 fn is_storage_full(error: &TantivyError) -> bool {
     match error {
         TantivyError::IoError(io)
-        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: io, .. }) => {
-            matches!(io.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-        }
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: io, .. }) => is_full(io),
         _ => false,
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Error;
+use super::error_text::chain_text;
 use super::open::App;
 use crate::contract::{decode_entry, encode_record};
 use crate::domain::catalogue::AnyRecord;
@@ -23,6 +24,10 @@ pub enum Difference {
     StateDiffers(RecordName),
     /// The state view counts otherwise than there are records.
     StateMiscounts(Kind),
+    /// The state view cannot be read to its end.
+    StateDamaged(String),
+    /// The search view's files are not what was written.
+    SearchDamaged(String),
     /// The search view lacks an achievement.
     SearchLacks(String),
     /// The search view has an achievement that is deleted or unknown.
@@ -100,7 +105,14 @@ impl App {
         for kind in Kind::ALL {
             let (mut seen, mut deleted) = (BTreeSet::new(), 0);
             for record in self.state.records(kind) {
-                let record = record?;
+                let record = match record {
+                    Ok(record) => record,
+                    Err(failed) if failed.needs_rebuild() => {
+                        diagnosis.note(Difference::StateDamaged(chain_text(&failed)));
+                        return Ok(());
+                    }
+                    Err(failed) => return Err(failed.into()),
+                };
                 let name = record.name();
                 deleted += u64::from(record.life().is_deleted());
                 match truths.get(&name) {
@@ -130,7 +142,15 @@ impl App {
         truths: &BTreeMap<RecordName, Truth>,
         diagnosis: &mut Diagnosis,
     ) -> Result<(), Error> {
-        let found: BTreeSet<String> = self.search.ids()?.into_iter().collect();
+        let found = self.search.verify().and_then(|()| self.search.ids());
+        let found: BTreeSet<String> = match found {
+            Ok(ids) => ids.into_iter().collect(),
+            Err(failed) if failed.needs_rebuild() => {
+                diagnosis.note(Difference::SearchDamaged(chain_text(&failed)));
+                return Ok(());
+            }
+            Err(failed) => return Err(failed.into()),
+        };
         diagnosis.searchable = found.len() as u64;
         let live: BTreeSet<&str> = truths
             .iter()

@@ -10,7 +10,8 @@ use std::thread::JoinHandle;
 use tracing::error;
 
 use super::clock::Clock;
-use super::error::{Error, chain_text};
+use super::error::Error;
+use super::error_text::chain_text;
 use super::overlay::Overlay;
 use crate::contract::encode_entry;
 use crate::domain::catalogue::{
@@ -239,9 +240,12 @@ impl Writer {
                 return self.refuse(failed, answers);
             }
             if let Err(failed) = self.view.apply(&entries) {
-                // The entries are durable, so the callers are told nothing false by silence: the
-                // view is rebuilt from the journal at the next start.
-                error!(error = chain_text(&failed), "failed to apply durable entries, stopping");
+                // The view catches up from the journal at the next start.
+                let (cause, is_disk_full) = (chain_text(&failed), failed.is_disk_full());
+                error!(error = cause, "failed to apply durable entries, stopping");
+                for (reply, _) in answers {
+                    answer(&reply, Err(Error::Unshown { cause: cause.clone(), is_disk_full }));
+                }
                 return false;
             }
             (self.moved)(self.journal.head().position.get());
@@ -254,18 +258,20 @@ impl Writer {
 
     fn refuse(&self, failed: journal::Error, answers: Vec<(Reply, Outcome)>) -> bool {
         error!(error = chain_text(&failed), "failed to append to the journal");
-        let usable = matches!(failed, journal::Error::Full(_) | journal::Error::Write(_));
+        let is_full = matches!(failed, journal::Error::Full(_));
+        let usable = is_full || matches!(failed, journal::Error::Write(_));
         for (reply, _) in answers {
-            let error = if usable { Error::DiskFull(copy_of(&failed)) } else { Error::Stopped };
+            // The same failure for each caller of a batch, since an I/O error cannot be cloned.
+            let cause = std::io::Error::other(chain_text(&failed));
+            let error = match usable {
+                true if is_full => Error::DiskFull(journal::Error::Full(cause)),
+                true => Error::Journal(journal::Error::Write(cause)),
+                false => Error::Stopped,
+            };
             answer(&reply, Err(error));
         }
         usable
     }
-}
-
-/// The same failure for each caller of a batch, since an I/O error cannot be cloned.
-fn copy_of(failed: &journal::Error) -> journal::Error {
-    journal::Error::Full(std::io::Error::other(chain_text(failed)))
 }
 
 fn answer(reply: &Reply, outcome: Result<Outcome, Error>) {

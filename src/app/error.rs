@@ -9,6 +9,8 @@ use crate::domain::catalogue::{Refusal, Undecided};
 use crate::domain::text::Bilingual;
 use crate::{journal, search, state};
 
+use super::error_text::{chain_text, message, refusal_text};
+
 /// The kinds of failure; each edge has one place that translates them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Code {
@@ -52,6 +54,20 @@ pub enum Error {
     /// The disk is full; nothing of the command remains.
     #[error("write the journal: the disk is full; make room and repeat")]
     DiskFull(#[source] journal::Error),
+    /// The disk is full and a view cannot be opened or brought up to the journal.
+    #[error("bring the views up to the journal: the disk is full: {cause}")]
+    NoRoom {
+        /// What failed for it.
+        cause: String,
+    },
+    /// The command is durable in the journal, but the state view could not follow it.
+    #[error("show what is durable in the journal: {cause}")]
+    Unshown {
+        /// Why.
+        cause: String,
+        /// Whether for lack of room.
+        is_disk_full: bool,
+    },
     /// The process is ending, or has to.
     #[error("accept the command: the engine has stopped; restart the server")]
     Stopped,
@@ -97,7 +113,7 @@ pub enum Error {
     },
     /// The journal failed.
     #[error("use the journal")]
-    Journal(#[from] journal::Error),
+    Journal(#[source] journal::Error),
     /// The journal holds something that this version cannot read.
     #[error("read entry {position} of the journal")]
     Entry {
@@ -109,10 +125,10 @@ pub enum Error {
     },
     /// The state view failed.
     #[error("use the state view")]
-    State(#[from] state::Error),
+    State(#[source] state::Error),
     /// The search view failed.
     #[error("use the search view")]
-    Search(#[from] search::Error),
+    Search(#[source] search::Error),
 }
 
 impl Error {
@@ -126,10 +142,11 @@ impl Error {
                 Refusal::EtagMismatch { .. } => Code::Conflict,
             },
             Self::Invalid(_) | Self::RequestReused { .. } => Code::Invalid,
-            Self::Overloaded { .. } | Self::DiskFull(_) => Code::Exhausted,
-            Self::Stopped | Self::SearchBehind { .. } | Self::DirectoryHeld { .. } => {
-                Code::Unavailable
-            }
+            Self::Overloaded { .. } | Self::DiskFull(_) | Self::NoRoom { .. } => Code::Exhausted,
+            Self::Stopped
+            | Self::Unshown { .. }
+            | Self::SearchBehind { .. }
+            | Self::DirectoryHeld { .. } => Code::Unavailable,
             Self::Io { .. }
             | Self::JournalBehind { .. }
             | Self::Journal(_)
@@ -153,8 +170,8 @@ impl Error {
             Self::Invalid(_) => "INVALID_FIELDS",
             Self::RequestReused { .. } => "REQUEST_ID_REUSED",
             Self::Overloaded { .. } => "OVERLOADED",
-            Self::DiskFull(_) => "DISK_FULL",
-            Self::Stopped => "STOPPED",
+            Self::DiskFull(_) | Self::NoRoom { .. } => "DISK_FULL",
+            Self::Stopped | Self::Unshown { .. } => "STOPPED",
             Self::SearchBehind { .. } => "SEARCH_BEHIND",
             Self::DirectoryHeld { .. } => "DIRECTORY_HELD",
             Self::JournalBehind { .. } => "JOURNAL_BEHIND",
@@ -168,46 +185,7 @@ impl Error {
 
     /// The sentence for people. What failed inside is for the log, not for callers.
     pub fn message(&self) -> Bilingual {
-        match self {
-            Self::Refused(refusal) => refusal_text(refusal),
-            Self::Invalid(violations) => invalid_text(violations),
-            Self::RequestReused { id } => Bilingual::new(
-                format!("request_id {id} 已用于另一内容的请求；请换一个新的"),
-                format!("request_id {id} was used with another content; take a new one"),
-            ),
-            Self::Overloaded { waiting } => Bilingual::new(
-                format!("排队的请求已有 {waiting} 个，请稍后重试"),
-                format!("{waiting} requests wait already; retry later"),
-            ),
-            Self::DiskFull(_) => Bilingual::new(
-                "磁盘已满，本次修改没有保存；请腾出空间后重试",
-                "the disk is full and nothing was saved; make room and retry",
-            ),
-            Self::Stopped => {
-                Bilingual::new("服务正在停止，请稍后重试", "the server is stopping; retry later")
-            }
-            Self::SearchBehind { wanted, .. } => Bilingual::new(
-                format!("检索尚未跟上最新数据（位置 {wanted}），请稍后重试"),
-                format!("the search has not caught up with position {wanted}; retry later"),
-            ),
-            Self::DirectoryHeld { dir, holder } => {
-                let dir = dir.display();
-                let who = holder.as_deref().unwrap_or("-");
-                Bilingual::new(
-                    format!(
-                        "数据目录 {dir} 正被另一进程使用（{who}）；请用 --server 连接它，或先停止它"
-                    ),
-                    format!("{dir} is used by another process ({who}); use --server, or stop it"),
-                )
-            }
-            Self::JournalBehind { .. } | Self::Io { .. } => {
-                let en = chain_text(self);
-                Bilingual::new(format!("无法使用数据目录：{en}"), en)
-            }
-            Self::Journal(_) | Self::Entry { .. } | Self::State(_) | Self::Search(_) => {
-                Bilingual::new("内部错误，详见服务器日志", "internal error; see the server's log")
-            }
-        }
+        message(self)
     }
 
     /// The refused fields, if that is what is wrong.
@@ -219,60 +197,29 @@ impl Error {
     }
 }
 
-/// An error with its causes, for the log and for the terminal of whoever runs the server.
-pub(crate) fn chain_text(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
-}
-
-fn invalid_text(violations: &[Violation]) -> Bilingual {
-    let count = violations.len();
-    match violations.first() {
-        None => Bilingual::new("请求有误", "the request is wrong"),
-        Some(first) => {
-            let (zh, en) = (&first.message.zh, &first.message.en);
-            let field = &first.field;
-            let more = if count > 1 { format!("（共 {count} 处）") } else { String::new() };
-            let more_en = if count > 1 { format!(" ({count} in all)") } else { String::new() };
-            Bilingual::new(format!("{field}：{zh}{more}"), format!("{field}: {en}{more_en}"))
-        }
-    }
-}
-
-fn refusal_text(refusal: &Refusal) -> Bilingual {
-    match refusal {
-        Refusal::Invalid(violations) => invalid_text(violations),
-        Refusal::NotFound(name) => {
-            Bilingual::new(format!("没有 {name}"), format!("{name} does not exist"))
-        }
-        Refusal::AlreadyExists(name) => Bilingual::new(
-            format!("{name} 已存在；请换一个编号，或改用更新"),
-            format!("{name} exists; take another id, or update it"),
-        ),
-        Refusal::Deleted(name) => Bilingual::new(
-            format!("{name} 已删除；可先恢复"),
-            format!("{name} is deleted; undelete it first"),
-        ),
-        Refusal::NotDeleted(name) => {
-            Bilingual::new(format!("{name} 没有被删除"), format!("{name} is not deleted"))
-        }
-        Refusal::EtagMismatch { name, current } => Bilingual::new(
-            format!("{name} 已被他人修改（现为 {current}）；请重新读取后再改"),
-            format!("{name} was changed meanwhile (now {current}); read it again and repeat"),
-        ),
-    }
-}
-
 impl From<Undecided<state::Error>> for Error {
     fn from(undecided: Undecided<state::Error>) -> Self {
         match undecided {
             Undecided::Refused(refusal) => Self::Refused(refusal),
-            Undecided::Unreadable(source) => Self::State(source),
+            Undecided::Unreadable(source) => source.into(),
         }
+    }
+}
+
+impl From<state::Error> for Error {
+    fn from(failed: state::Error) -> Self {
+        if failed.is_disk_full() {
+            return Self::NoRoom { cause: chain_text(&failed) };
+        }
+        Self::State(failed)
+    }
+}
+
+impl From<search::Error> for Error {
+    fn from(failed: search::Error) -> Self {
+        if failed.is_disk_full() {
+            return Self::NoRoom { cause: chain_text(&failed) };
+        }
+        Self::Search(failed)
     }
 }

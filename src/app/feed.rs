@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use tracing::{error, info};
 
-use super::error::{Error, chain_text};
+use super::error::Error;
+use super::error_text::chain_text;
 use crate::contract::decode_entry;
 use crate::domain::{Kind, RecordId, RecordName};
 use crate::journal::{Position, Reader, Tail};

@@ -8,6 +8,7 @@ mod clock;
 pub mod doctor;
 mod engine;
 mod error;
+mod error_text;
 pub mod evaluate;
 mod feed;
 pub mod import;
@@ -19,8 +20,8 @@ pub mod search_achievements;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use engine::{Author, Command, Outcome, QUEUE_MAX};
-pub(crate) use error::chain_text;
 pub use error::{Code, Error};
+pub(crate) use error_text::chain_text;
 pub use feed::{COMMIT_EVERY, SYNC_WAIT_MAX};
 pub use lock::DataDir;
 pub use open::{App, Catching, Options};

@@ -7,7 +7,8 @@ use tracing::{info, warn};
 
 use super::clock::{Clock, SystemClock};
 use super::engine::{Author, Command, Engine, Outcome};
-use super::error::{Error, chain_text};
+use super::error::Error;
+use super::error_text::chain_text;
 use super::feed::{Feed, Follower, Source};
 use super::lock::DataDir;
 use crate::contract::decode_entry;
@@ -93,8 +94,8 @@ impl App {
         }
         let head = journal.head().position.get();
         let reader = journal.reader();
-        let state = Arc::new(open_state(&dir, head)?);
-        catch_up_state(&reader, &state, head, &mut |done| progress(Catching::State, done, head))?;
+        let mut hear = |done| progress(Catching::State, done, head);
+        let state = Arc::new(open_state(&dir, &reader, head, &mut hear)?);
         let search = open_search(&dir, head)?;
         let source =
             Source { reader: reader.clone(), state: Arc::clone(&state), search: search.clone() };
@@ -144,24 +145,43 @@ impl App {
     }
 }
 
-fn open_state(dir: &DataDir, head: u64) -> Result<state::View, Error> {
+/// Opens the state view and brings it up to the journal; one that turns out to be damaged on the
+/// way is moved aside and rebuilt.
+fn open_state(
+    dir: &DataDir,
+    reader: &Reader,
+    head: u64,
+    progress: &mut dyn FnMut(u64),
+) -> Result<state::View, Error> {
     let place = dir.state();
-    let view = match state::View::open(&place) {
-        Ok(view) => view,
-        Err(failed) => {
-            let aside = dir.set_aside(&place)?;
-            warn!(
-                error = chain_text(&failed),
-                aside = %aside.display(),
-                "the state view does not open: moved aside, rebuilding it from the journal"
-            );
-            state::View::open(&place)?
-        }
+    let failed = match current_state(&place, reader, head, progress) {
+        Err(Error::State(failed)) if failed.needs_rebuild() => failed,
+        opened => return opened,
     };
+    let aside = dir.set_aside(&place)?;
+    warn!(
+        error = chain_text(&failed),
+        aside = %aside.display(),
+        "the state view does not open: moved aside, rebuilding it from the journal"
+    );
+    current_state(&place, reader, head, progress)
+}
+
+fn current_state(
+    place: &Path,
+    reader: &Reader,
+    head: u64,
+    progress: &mut dyn FnMut(u64),
+) -> Result<state::View, Error> {
+    let view = state::View::open(place)?;
     let seen = view.position()?;
     if seen > head {
         return Err(Error::JournalBehind { journal: head, seen, view: "state" });
     }
+    if seen == 0 && head > 0 {
+        warn!(entries = head, "the state view is empty: rebuilding it from the journal");
+    }
+    catch_up_state(reader, &view, head, progress)?;
     Ok(view)
 }
 
@@ -183,6 +203,9 @@ fn open_search(dir: &DataDir, head: u64) -> Result<search::View, Error> {
     let seen = view.position();
     if seen > head {
         return Err(Error::JournalBehind { journal: head, seen, view: "search" });
+    }
+    if seen == 0 && head > 0 {
+        warn!(entries = head, "the search view is empty: rebuilding it from the journal");
     }
     Ok(view)
 }

@@ -33,14 +33,59 @@ pub(super) fn open_app(terminal: Terminal, dir: &Path) -> Result<App, Failure> {
     Ok(App::open(dir, Options::default(), &mut hear)?)
 }
 
+/// Demands that there is a catalogue, so that a mistyped directory is not taken for an empty one.
+pub(super) fn must_exist(dir: &Path) -> Result<(), Failure> {
+    must_hold(dir, &["journal", "state", "search"])
+}
+
+/// Demands that a data directory holds one of these.
+pub(super) fn must_hold(dir: &Path, names: &[&str]) -> Result<(), Failure> {
+    for name in names {
+        let part = dir.join(name);
+        if part.try_exists().map_err(|source| Failure::file(&part, &source))? {
+            return Ok(());
+        }
+    }
+    let dir = dir.display();
+    Err(Failure::new(
+        format!("{dir} 里没有日志账本；请用 --data-dir 指明数据目录"),
+        format!("there is no journal in {dir}; name the data directory with --data-dir"),
+    ))
+}
+
+/// The URL that a server address means; the scheme may be left out.
+fn url_of(server: &str) -> Option<http::Uri> {
+    let has_scheme = server.contains("://");
+    let url = if has_scheme { server.to_owned() } else { format!("http://{server}") };
+    let url: http::Uri = url.parse().ok()?;
+    (url.scheme_str() == Some("http") && url.host().is_some()).then_some(url)
+}
+
 impl Connection {
-    /// Connects to the server, or opens the data directory.
+    /// Connects to the server, or opens the data directory; creates it if need be.
     pub(super) async fn open(terminal: Terminal, target: &TargetArgs) -> Result<Self, Failure> {
+        Self::of(terminal, target, |_| Ok(())).await
+    }
+
+    /// Connects to the server, or opens a data directory that is there.
+    pub(super) async fn open_existing(
+        terminal: Terminal,
+        target: &TargetArgs,
+    ) -> Result<Self, Failure> {
+        Self::of(terminal, target, must_exist).await
+    }
+
+    async fn of(
+        terminal: Terminal,
+        target: &TargetArgs,
+        check: fn(&Path) -> Result<(), Failure>,
+    ) -> Result<Self, Failure> {
         match &target.server {
             Some(server) => Self::to_server(server).await,
             None => {
                 let dir = target.data_dir.clone();
                 let dir = dir.unwrap_or_else(|| PathBuf::from(DATA_DIR_DEFAULT));
+                check(&dir)?;
                 let app = tokio::task::block_in_place(|| open_app(terminal, &dir))?;
                 Self::to_app(Arc::new(app)).await
             }
@@ -48,12 +93,13 @@ impl Connection {
     }
 
     async fn to_server(server: &str) -> Result<Self, Failure> {
-        let endpoint = Endpoint::from_shared(server.to_owned()).map_err(|_| {
+        let url = url_of(server).ok_or_else(|| {
             Failure::new(
                 format!("服务地址“{server}”写法不对，应如 http://127.0.0.1:7878"),
                 format!("'{server}' is no server address; write it like http://127.0.0.1:7878"),
             )
         })?;
+        let endpoint = Endpoint::from(url);
         let channel = endpoint.connect().await.map_err(|failed| {
             let why = crate::app::chain_text(&failed);
             Failure::new(

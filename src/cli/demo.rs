@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::import::{Plan, import_file};
 use super::match_need::{ask, show};
 use super::run::Ending;
-use super::serve::{announce, serve};
+use super::serve::{announce, serve, told_to_stop};
 use super::terminal::Terminal;
 use crate::importing;
 use crate::server;
@@ -63,10 +63,11 @@ pub(super) async fn run(terminal: Terminal, args: DemoArgs) -> Result<Ending, Fa
     let Some(listener) = listener else {
         return Ok(Ending::Done);
     };
+    let stop = told_to_stop();
     let address = announce(&app, &listener)?;
     terminal.line("")?;
     terminal.both(&next_steps_zh(&address.to_string()), &next_steps_en(&address.to_string()))?;
-    serve(app, listener).await
+    serve(app, listener, stop).await
 }
 
 async fn import_and_match(

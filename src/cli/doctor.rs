@@ -1,7 +1,7 @@
 //! `qianxian doctor`.
 
 use super::args::DirArgs;
-use super::connect::open_app;
+use super::connect::{must_exist, open_app};
 use super::failure::Failure;
 use super::progress::of_count;
 use super::run::Ending;
@@ -10,6 +10,7 @@ use crate::app::doctor::Difference;
 use crate::domain::text::Bilingual;
 
 pub(super) fn run(terminal: Terminal, args: &DirArgs) -> Result<Ending, Failure> {
+    must_exist(&args.data_dir)?;
     let app = open_app(terminal, &args.data_dir)?;
     let message = terminal.pick("重放日志", "replaying the journal").to_owned();
     let bar = of_count(terminal, app.position(), message);
@@ -57,6 +58,14 @@ fn describe(difference: &Difference) -> Bilingual {
         Difference::StateMiscounts(kind) => Bilingual::new(
             format!("记录视图的{}计数不对", kind.label().zh),
             format!("the state view miscounts {}", kind.collection()),
+        ),
+        Difference::StateDamaged(why) => Bilingual::new(
+            format!("记录视图已损坏：{why}"),
+            format!("the state view is damaged: {why}"),
+        ),
+        Difference::SearchDamaged(why) => Bilingual::new(
+            format!("检索视图已损坏：{why}"),
+            format!("the search view is damaged: {why}"),
         ),
         Difference::SearchLacks(id) => Bilingual::new(
             format!("检索视图缺少成果 {id}"),

@@ -159,5 +159,12 @@ fn read_judgements(path: &Path) -> Result<BTreeMap<String, Judgements>, Failure>
             }
         }
     }
+    if judgements.is_empty() {
+        let path = path.display();
+        return Err(Failure::new(
+            format!("{path} 里没有评判"),
+            format!("there is no judgement in {path}"),
+        ));
+    }
     Ok(judgements)
 }

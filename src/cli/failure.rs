@@ -4,7 +4,7 @@ use tonic_types::{ErrorDetail, StatusExt};
 
 use crate::app::chain_text;
 use crate::domain::text::Bilingual;
-use crate::{app, importing, server};
+use crate::{app, importing, journal, server};
 
 /// A failure with its wording in both languages.
 #[derive(Debug)]
@@ -48,10 +48,20 @@ impl Failure {
 impl From<app::Error> for Failure {
     fn from(error: app::Error) -> Self {
         // At the terminal the person is the operator: the causes are for them.
-        if error.code() == app::Code::Internal {
-            return Self::chain("出错", &error);
+        match &error {
+            app::Error::Journal(journal::Error::Damaged { segment, byte, position, what }) => {
+                let zh = format!(
+                    "日志账本损坏：{segment} 第 {byte} 字节起（第 {position} 条）不可信（{what}）；\
+                     没有改动任何文件。请从备份恢复此文件，或用 qianxian journal verify 查看"
+                );
+                Self::new(zh, format!("failed to {}", chain_text(&error)))
+            }
+            app::Error::Journal(_)
+            | app::Error::Entry { .. }
+            | app::Error::State(_)
+            | app::Error::Search(_) => Self::chain("出错", &error),
+            _ => Self { message: error.message(), quiet: false },
         }
-        Self { message: error.message(), quiet: false }
     }
 }
 
@@ -63,7 +73,7 @@ impl From<importing::Error> for Failure {
 
 impl From<server::Error> for Failure {
     fn from(error: server::Error) -> Self {
-        Self::chain("无法提供服务", &error)
+        Self { message: error.message(), quiet: false }
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) async fn run(terminal: Terminal, args: &ImportArgs) -> Result<Ending,
     }
     let connection = Connection::open(terminal, &args.target).await?;
     let mut ending = Ending::Done;
+    // Files are imported even when nobody reads the reports any more.
+    let mut shown = Ok(());
     for file in &args.files {
         let report = match import_file(terminal, &connection, &plan, file).await {
             Ok(report) => report,
@@ -59,14 +61,18 @@ pub(super) async fn run(terminal: Terminal, args: &ImportArgs) -> Result<Ending,
         if report.rejected > 0 {
             ending = Ending::WithFindings;
         }
-        if args.json {
-            terminal.line(&report.to_json().to_string())?;
-        } else {
-            report.show(terminal)?;
+        if shown.is_ok() {
+            shown = match args.json {
+                true => terminal.line(&report.to_json().to_string()),
+                false => report.show(terminal),
+            };
         }
     }
     connection.close().await;
-    Ok(ending)
+    match shown {
+        Err(failure) if !failure.quiet => Err(failure),
+        _ => Ok(ending),
+    }
 }
 
 fn named(file: &Path, failure: Failure) -> Failure {
@@ -265,7 +271,11 @@ impl<T: Sendable> FileImport<T> {
                 let located: Vec<_> = more.into_iter().map(|one| row.locate(one)).collect();
                 let known: BTreeSet<String> =
                     violations.iter().map(|one| one.column.clone()).collect();
-                violations.extend(located.into_iter().filter(|one| !known.contains(&one.column)));
+                // A row that cannot be read as a whole lacks nothing in particular.
+                if !known.contains("") {
+                    violations
+                        .extend(located.into_iter().filter(|one| !known.contains(&one.column)));
+                }
             }
         }
         self.report.reject(row.number, &violations);

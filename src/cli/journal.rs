@@ -6,6 +6,7 @@ use std::sync::Arc;
 use qianxian_proto::journal::v1 as pb;
 
 use super::args::{DirArgs, DumpArgs};
+use super::connect::must_hold;
 use super::failure::Failure;
 use super::progress::of_bytes;
 use super::run::Ending;
@@ -17,15 +18,7 @@ use crate::journal::{self, DirStorage, Journal, Position};
 
 /// Opens the journal of a data directory that nobody else uses, without touching its views.
 fn storage(dir: &Path) -> Result<(DataDir, DirStorage), Failure> {
-    let journal = dir.join("journal");
-    let there = journal.try_exists().map_err(|source| Failure::file(&journal, &source))?;
-    if !there {
-        let dir = dir.display();
-        return Err(Failure::new(
-            format!("{dir} 里没有日志账本；请用 --data-dir 指明数据目录"),
-            format!("there is no journal in {dir}; name the data directory with --data-dir"),
-        ));
-    }
+    must_hold(dir, &["journal"])?;
     let held = DataDir::take(dir)?;
     let storage = DirStorage::exclusive(&held.journal())
         .map_err(|source| Failure::file(&held.journal(), &source))?;

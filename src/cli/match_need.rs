@@ -21,7 +21,7 @@ const TEXT_BYTES_MAX: u64 = 1 << 20;
 
 pub(super) async fn run(terminal: Terminal, args: MatchArgs) -> Result<Ending, Failure> {
     let subject = subject(&args)?;
-    let connection = Connection::open(terminal, &args.target).await?;
+    let connection = Connection::open_existing(terminal, &args.target).await?;
     let answer = ask(&connection, subject, args.filter, args.limit).await;
     connection.close().await;
     let response = answer?;

@@ -13,7 +13,7 @@ use super::run::Ending;
 use super::terminal::Terminal;
 
 pub(super) async fn run(terminal: Terminal, args: SearchArgs) -> Result<Ending, Failure> {
-    let connection = Connection::open(terminal, &args.target).await?;
+    let connection = Connection::open_existing(terminal, &args.target).await?;
     let answer = ask(&connection, &args).await;
     connection.close().await;
     let response = answer?;

@@ -17,17 +17,23 @@ pub(super) async fn run(terminal: Terminal, args: &ServeArgs) -> Result<Ending, 
     // The address first: a port in use should not cost the opening of a large catalogue.
     let listener = server::bind(args.listen).await?;
     let app = tokio::task::block_in_place(|| open_app(terminal, &args.data_dir))?;
+    // Before anybody is told that there is a server to be stopped.
+    let stop = told_to_stop();
     let address = announce(&app, &listener)?;
     terminal.both(
         &format!("正在服务：http://{address}（网页与 gRPC 同一端口），Ctrl-C 停止"),
         &format!("serving on http://{address} (console and gRPC on one port), Ctrl-C stops"),
     )?;
-    serve(Arc::new(app), listener).await
+    serve(Arc::new(app), listener, stop).await
 }
 
-/// Serves until Ctrl-C or SIGTERM.
-pub(super) async fn serve(app: Arc<App>, listener: TcpListener) -> Result<Ending, Failure> {
-    server::serve(Arc::clone(&app), listener, told_to_stop()).await?;
+/// Serves until `stop`, see [`told_to_stop`].
+pub(super) async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<Ending, Failure> {
+    server::serve(Arc::clone(&app), listener, stop).await?;
     tokio::task::block_in_place(|| drop(app));
     Ok(Ending::Done)
 }
@@ -41,21 +47,23 @@ pub(super) fn announce(app: &App, listener: &TcpListener) -> Result<SocketAddr, 
     Ok(address)
 }
 
-async fn told_to_stop() {
+/// Catches Ctrl-C and SIGTERM from now on; the future is done when one of them came.
+pub(super) fn told_to_stop() -> impl Future<Output = ()> + Send + 'static {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        tracing::warn!("SIGTERM cannot be caught; only Ctrl-C stops gracefully");
-        return wait_for_ctrl_c().await;
-    };
-    tokio::select! {
-        () = wait_for_ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
-}
-
-async fn wait_for_ctrl_c() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        tracing::warn!("Ctrl-C cannot be caught");
-        std::future::pending::<()>().await;
+    let caught = signal(SignalKind::interrupt()).and_then(|interrupt| {
+        let terminate = signal(SignalKind::terminate())?;
+        Ok((interrupt, terminate))
+    });
+    async move {
+        match caught {
+            Ok((mut interrupt, mut terminate)) => tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            },
+            Err(failed) => {
+                tracing::warn!(error = %failed, "signals cannot be caught; nothing stops gracefully");
+                std::future::pending::<()>().await;
+            }
+        }
     }
 }

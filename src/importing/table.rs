@@ -36,6 +36,8 @@ struct GridRow {
     number: i64,
     cells: Vec<Cell>,
     fault: Option<Bilingual>,
+    /// Whether it was too long to be held, so that its cells are not all there.
+    is_cut: bool,
 }
 
 /// Reads rows under a header.
@@ -177,8 +179,11 @@ impl Table {
     }
 
     fn row_of(&self, grid_row: GridRow) -> RawRow {
-        let GridRow { number, cells, fault } = grid_row;
-        let original = Original::Fields(self.kept(cells.iter().map(shown_text).collect()));
+        let GridRow { number, cells, fault, is_cut } = grid_row;
+        let original = match is_cut {
+            true => Original::Lost,
+            false => Original::Fields(self.kept(cells.iter().map(shown_text).collect())),
+        };
         let mut row = RawRow::new(number, original);
         if let Some(message) = fault {
             row.note("", Code::RowFormat, "", message);
@@ -219,9 +224,12 @@ fn is_header(texts: &[String], spellings: &Spellings) -> bool {
 
 fn next_grid_row(grid: &mut Grid) -> Result<Option<GridRow>, Error> {
     match grid {
-        Grid::Sheet(rows) => {
-            Ok(rows.next().map(|(number, cells)| GridRow { number, cells, fault: None }))
-        }
+        Grid::Sheet(rows) => Ok(rows.next().map(|(number, cells)| GridRow {
+            number,
+            cells,
+            fault: None,
+            is_cut: false,
+        })),
         Grid::Delimited { records, is_decoded, has_utf8 } => {
             let Some(record) = records.next_record()? else {
                 return Ok(None);
@@ -232,7 +240,7 @@ fn next_grid_row(grid: &mut Grid) -> Result<Option<GridRow>, Error> {
 }
 
 fn text_row(record: Record, is_decoded: bool, has_utf8: &mut bool) -> Result<GridRow, Error> {
-    let number = record.line;
+    let (number, is_cut) = (record.line, record.is_too_long);
     let mut fault = record.is_too_long.then(too_long);
     let mut cells = Vec::with_capacity(record.fields.len());
     for (field, offset) in record.fields.into_iter().zip(record.offsets) {
@@ -256,7 +264,7 @@ fn text_row(record: Record, is_decoded: bool, has_utf8: &mut bool) -> Result<Gri
         };
         cells.push(Cell::Text(text));
     }
-    Ok(GridRow { number, cells, fault })
+    Ok(GridRow { number, cells, fault, is_cut })
 }
 
 /// A cell as it goes into a file of rejects.

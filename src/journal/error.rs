@@ -103,11 +103,25 @@ impl Error {
 
     /// Classes a failed write: a full disk (or quota) is told from other failures.
     pub(super) fn of_write(source: io::Error) -> Self {
-        match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(source),
-            _ => Self::Write(source),
+        if is_disk_full(&source) { Self::Full(source) } else { Self::Write(source) }
+    }
+
+    /// Whether there is no room on the disk.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        match self {
+            Self::Full(_) => true,
+            Self::Io { source, .. } => is_disk_full(source),
+            _ => false,
         }
     }
+}
+
+/// Whether an operation failed for lack of room: on the disk, or within a quota or limit.
+#[must_use]
+pub fn is_disk_full(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 /// What is wrong at a place of a segment file.

@@ -67,7 +67,7 @@ mod storage;
 mod torn;
 mod verify;
 
-pub use error::{Damage, Error};
+pub use error::{Damage, Error, is_disk_full};
 pub use frame::{BATCH_BYTES_MAX, ENTRY_BYTES_MAX};
 pub use log::{Journal, Options, SEGMENT_BYTES_DEFAULT};
 pub use position::{Chain, GENESIS, Head, Position};

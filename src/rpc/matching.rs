@@ -16,6 +16,8 @@ use crate::app::{App, Error};
 use crate::contract::Stored;
 use crate::domain::catalogue::Refusal;
 use crate::domain::check::{BODY_CHARS_MAX, Checks};
+use crate::domain::text::Bilingual;
+use crate::domain::violation::{Code, Violation};
 use crate::domain::{Content, Kind, Need, Record, RecordId, RecordName};
 use crate::search::parse_filter;
 
@@ -71,14 +73,24 @@ fn asked(subject: Subject) -> Result<Asked, Status> {
         Subject::Text(mut text) => {
             let mut checks = Checks::default();
             checks.body("text", &mut text, BODY_CHARS_MAX);
-            checks.required("text", &text);
-            let violations = checks.into_violations();
+            let mut violations = checks.into_violations();
+            if text.is_empty() && violations.is_empty() {
+                violations.push(empty_text());
+            }
             if !violations.is_empty() {
                 return Err(status(&Error::Invalid(violations)));
             }
             Ok(Asked::Inline(Box::new(Need { description: text, ..Need::default() })))
         }
     }
+}
+
+fn empty_text() -> Violation {
+    let message = Bilingual::new(
+        "需求文本是空的；请写明要解决什么问题",
+        "the need's text is empty; say what is to be solved",
+    );
+    Violation::new("text", Code::Required, "", message)
 }
 
 /// A need as it was understood.

@@ -9,12 +9,24 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the view has to be built anew: by another version, or damaged.
-    pub const fn needs_rebuild(&self) -> bool {
+    /// Whether there is no room on the disk.
+    pub fn is_disk_full(&self) -> bool {
         let Self::Index(source) = self;
-        matches!(
-            source,
-            qianxian_index::Error::Incompatible { .. } | qianxian_index::Error::Damaged { .. }
-        )
+        source.is_storage_full()
+    }
+
+    /// Whether the view has to be built anew: by another version, or damaged.
+    pub fn needs_rebuild(&self) -> bool {
+        use std::io::ErrorKind::{AlreadyExists, NotADirectory};
+        let Self::Index(source) = self;
+        match source {
+            qianxian_index::Error::Incompatible { .. } | qianxian_index::Error::Damaged { .. } => {
+                true
+            }
+            qianxian_index::Error::Directory { source, .. } => {
+                matches!(source.kind(), AlreadyExists | NotADirectory)
+            }
+            _ => false,
+        }
     }
 }

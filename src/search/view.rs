@@ -114,6 +114,11 @@ impl View {
         self.index.applied()
     }
 
+    /// Compares every file of the view with its checksum.
+    pub fn verify(&self) -> Result<(), Error> {
+        Ok(self.index.verify()?)
+    }
+
     /// The ids of all achievements in the view, sorted.
     pub fn ids(&self) -> Result<Vec<String>, Error> {
         Ok(self.index.searcher().ids()?)

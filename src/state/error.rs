@@ -10,6 +10,12 @@ pub enum Error {
     /// The database below failed.
     #[error("use the state view")]
     Database(#[from] sled::Error),
+    /// The database below gave up in the middle of its work, as sled does on damaged files.
+    #[error("use the state view: its database panicked: {what}")]
+    Panicked {
+        /// What it said.
+        what: String,
+    },
     /// Bytes in the view are not what was written.
     #[error("read {key} from the state view; run `qianxian doctor`, then delete {} and restart to rebuild it", dir.display())]
     Damaged {
@@ -45,4 +51,31 @@ pub enum Error {
         /// What should have come.
         expected: u64,
     },
+}
+
+impl Error {
+    /// Whether there is no room on the disk.
+    pub fn is_disk_full(&self) -> bool {
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        let is_full = |kind| matches!(kind, StorageFull | QuotaExceeded | FileTooLarge);
+        self.io().is_some_and(|error| is_full(error.kind()))
+    }
+
+    /// Whether the view has to be built anew: damaged, or of another format. What the disk refuses
+    /// for other reasons, such as a lack of room or of permission, no rebuild would mend.
+    pub fn needs_rebuild(&self) -> bool {
+        use std::io::ErrorKind::{OutOfMemory, PermissionDenied, ReadOnlyFilesystem};
+        let is_refused = |error: &std::io::Error| {
+            matches!(error.kind(), OutOfMemory | PermissionDenied | ReadOnlyFilesystem)
+                || matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
+        };
+        !self.is_disk_full() && !self.io().is_some_and(is_refused)
+    }
+
+    const fn io(&self) -> Option<&std::io::Error> {
+        match self {
+            Self::Database(sled::Error::Io(source)) => Some(source),
+            _ => None,
+        }
+    }
 }

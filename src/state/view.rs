@@ -46,6 +46,10 @@ pub struct Page {
 impl View {
     /// Opens or creates the view in `dir`.
     pub fn open(dir: &Path) -> Result<Self, Error> {
+        guarded(|| Self::open_here(dir))
+    }
+
+    fn open_here(dir: &Path) -> Result<Self, Error> {
         let db = sled::Config::new().path(dir).cache_capacity(CACHE_BYTES).open()?;
         let tree = db.open_tree("state")?;
         let view = Self { tree, db, dir: dir.to_owned() };
@@ -168,8 +172,7 @@ impl View {
         }
         change.batch.insert(keys::position(), &last.position.to_be_bytes());
         let batch = change.into_batch();
-        self.tree.apply_batch(batch)?;
-        Ok(())
+        guarded(|| Ok(self.tree.apply_batch(batch)?))
     }
 
     /// Writes what is in memory to disk, for a quick start next time; durability is the journal's.
@@ -201,6 +204,16 @@ impl View {
             .map_err(|_| Error::Counter { key: what.to_owned(), found: bytes.len() })?;
         Ok(Some(u64::from_be_bytes(bytes)))
     }
+}
+
+/// Does work of the database; a panic in it is an error, so that the view can be rebuilt.
+fn guarded<R>(work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
+    // Whatever a panic leaves half-done is in the view alone, which is then given up.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(Error::Panicked { what: text.unwrap_or("without a word").to_owned() })
+    })
 }
 
 /// One batch in the making: later events see what earlier ones did.
