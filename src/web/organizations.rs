@@ -83,7 +83,7 @@ async fn found(
 
 /// The filter expression that finds an organization's achievements.
 fn held_by(id: &RecordId) -> String {
-    format!("holder = \"{id}\"")
+    format!("holder = \"organizations/{id}\"")
 }
 
 fn whole(visit: &Visit, record: &Record<Organization>, offers: &SearchReport) -> Markup {
