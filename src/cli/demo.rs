@@ -7,10 +7,10 @@ use qianxian_proto::v1::match_need_request::Subject;
 
 use super::args::{DemoArgs, ImportKind};
 use super::connect::{Connection, open_app};
+use super::ending::Ending;
 use super::failure::Failure;
 use super::import::{Plan, import_file};
 use super::match_need::{ask, show};
-use super::run::Ending;
 use super::serve::{announce, serve, told_to_stop};
 use super::terminal::Terminal;
 use crate::importing;

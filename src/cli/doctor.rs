@@ -2,9 +2,9 @@
 
 use super::args::DirArgs;
 use super::connect::{must_exist, open_app};
+use super::ending::Ending;
 use super::failure::Failure;
 use super::progress::of_count;
-use super::run::Ending;
 use super::terminal::Terminal;
 use crate::app::doctor::Difference;
 use crate::domain::text::Bilingual;

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use super::args::EvaluateArgs;
 use super::connect::open_app;
+use super::ending::Ending;
 use super::failure::Failure;
 use super::progress::of_count;
-use super::run::Ending;
 use super::terminal::Terminal;
 use crate::app::App;
 use crate::app::catalogue::Commanded;

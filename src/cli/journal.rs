@@ -7,9 +7,9 @@ use qianxian_proto::journal::v1 as pb;
 
 use super::args::{DirArgs, DumpArgs};
 use super::connect::must_hold;
+use super::ending::Ending;
 use super::failure::Failure;
 use super::progress::of_bytes;
-use super::run::Ending;
 use super::terminal::Terminal;
 use crate::app::{self, DataDir};
 use crate::contract::decode_entry;

@@ -8,6 +8,7 @@ mod cards;
 mod connect;
 mod demo;
 mod doctor;
+mod ending;
 mod evaluate;
 mod failure;
 mod import;

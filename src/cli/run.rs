@@ -3,18 +3,10 @@
 use std::process::ExitCode;
 
 use super::args::{Cli, Command, JournalCommand};
+use super::ending::Ending;
 use super::failure::Failure;
 use super::terminal::Terminal;
 use super::{demo, doctor, evaluate, import, journal, match_need, search, serve};
-
-/// How a command ended that did its work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// All is well.
-    Done,
-    /// Done, but rows were rejected or differences found.
-    WithFindings,
-}
 
 /// Runs the command and says how the process should end.
 pub fn run(cli: Cli) -> ExitCode {

@@ -8,8 +8,8 @@ use qianxian_proto::v1::achievement_service_client::AchievementServiceClient;
 use super::args::SearchArgs;
 use super::cards::{holders, json, price, short_id, title};
 use super::connect::Connection;
+use super::ending::Ending;
 use super::failure::Failure;
-use super::run::Ending;
 use super::terminal::Terminal;
 
 pub(super) async fn run(terminal: Terminal, args: SearchArgs) -> Result<Ending, Failure> {

@@ -7,8 +7,8 @@ use tokio::net::TcpListener;
 
 use super::args::ServeArgs;
 use super::connect::open_app;
+use super::ending::Ending;
 use super::failure::Failure;
-use super::run::Ending;
 use super::terminal::Terminal;
 use crate::app::App;
 use crate::server;

@@ -4,41 +4,11 @@ use prost::Message;
 use qianxian_proto::journal::v1 as pb;
 use qianxian_proto::journal::v1::event::Kind as KindPb;
 
+use super::error::{ENTRY_FORMAT, EntryError};
 use super::parts::{time_from_pb, time_to_pb};
 use super::record::{Stored, record_from_pb};
 use crate::domain::catalogue::{AnyRecord, Entry, Event, RequestMark};
 use crate::domain::{Achievement, Kind, Need, Organization, RecordName, Time};
-
-/// The entry format that this version writes; it reads this one and all before it.
-const ENTRY_FORMAT: i32 = 1;
-
-/// Why stored bytes are not an entry or a record.
-#[derive(Debug, thiserror::Error)]
-pub enum EntryError {
-    /// The bytes are not such a message.
-    #[error("read a stored message")]
-    Bytes(#[from] prost::DecodeError),
-    /// The entry was written by a newer version.
-    #[error(
-        "read entry format {found}: this version knows up to {ENTRY_FORMAT}; use a newer qianxian"
-    )]
-    Format {
-        /// What the entry says.
-        found: i32,
-    },
-    /// A part is missing that every entry has.
-    #[error("read an entry: {what} is missing")]
-    Missing {
-        /// Which part.
-        what: &'static str,
-    },
-    /// A stored record breaks the rules of its kind.
-    #[error("read a stored record: {violation}")]
-    Record {
-        /// Which rule, where.
-        violation: String,
-    },
-}
 
 /// Writes an entry as the journal keeps it.
 pub fn encode_entry(entry: &Entry) -> Vec<u8> {

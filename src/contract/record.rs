@@ -2,7 +2,7 @@
 
 use prost::Message;
 
-use super::entry::EntryError;
+use super::error::EntryError;
 use crate::domain::catalogue::{AnyRecord, Listed};
 use crate::domain::check::identity_bytes;
 use crate::domain::violation::Violation;

@@ -1,6 +1,6 @@
 //! The commercial signals: how the achievement may be had, and for how much.
 
-use super::signals::Verdict;
+use super::verdict::Verdict;
 use super::weights::POINTS_MAX;
 use crate::domain::words::Word;
 use crate::domain::{Achievement, Fen, Need};

@@ -9,10 +9,12 @@ pub mod quality;
 mod rank;
 mod reason;
 mod signals;
+mod verdict;
 mod weights;
 
 pub use gates::{Gate, GateKind, gates};
 pub use rank::{Candidate, Match, Ranking, rank};
 pub use reason::Reason;
-pub use signals::{Signal, SignalKind, Verdict};
+pub use signals::{Signal, SignalKind};
+pub use verdict::Verdict;
 pub use weights::{POINTS_MAX, Weights};

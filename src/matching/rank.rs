@@ -1,7 +1,8 @@
 //! Candidates in, matches out, in a total order.
 
 use super::gates::{Gate, gates};
-use super::signals::{Signal, SignalKind, Verdict, judge, text_reason};
+use super::signals::{Signal, SignalKind, judge, text_reason};
+use super::verdict::Verdict;
 use super::weights::{POINTS_MAX, Weights};
 use crate::domain::{Achievement, Need, Record, Time};
 

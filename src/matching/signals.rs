@@ -4,6 +4,7 @@
 
 use super::Reason;
 use super::commercial::{cooperation, price};
+use super::verdict::Verdict;
 use super::weights::POINTS_MAX;
 use crate::domain::{Achievement, Need};
 
@@ -41,15 +42,6 @@ impl SignalKind {
     }
 }
 
-/// A fit and the reason for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
-    /// How well it fits, in parts per million.
-    pub fit: i32,
-    /// Why.
-    pub reason: Reason,
-}
-
 /// A signal's part in a score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signal {
@@ -71,23 +63,6 @@ impl Signal {
         let Verdict { fit, reason } = verdict;
         let points = i64::from(weight) * i64::from(fit) / i64::from(POINTS_MAX);
         Self { kind, weight, fit, points: i32::try_from(points).unwrap_or(0), reason }
-    }
-}
-
-impl Verdict {
-    /// A fit in percent.
-    pub(super) fn percent(
-        percent: i32,
-        code: &'static str,
-        zh: impl Into<String>,
-        en: impl Into<String>,
-    ) -> Self {
-        Self { fit: percent * (POINTS_MAX / 100), reason: Reason::new(code, zh, en) }
-    }
-
-    /// Nothing earned because one side does not say.
-    pub(super) fn unknown(code: &'static str, zh: &str, en: &str) -> Self {
-        Self::percent(0, code, zh, en)
     }
 }
 

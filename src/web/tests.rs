@@ -376,7 +376,9 @@ async fn records_show_all_that_is_stated() {
     page.shows("href=\"/organizations/uni-tiaoxi\"").shows("技术秘密").shows("普通许可");
     page.shows("2026-12-22").shows("<code>ach-07</code>").shows("2026-11-23 00:00");
     let university = console.get("/organizations/uni-tiaoxi").await;
-    university.shows("该机构的成果 (25)").shows("filter=holder%20%3D%20%22organizations%2Funi-tiaoxi%22");
+    university
+        .shows("该机构的成果 (25)")
+        .shows("filter=holder%20%3D%20%22organizations%2Funi-tiaoxi%22");
     let free = console.get("/achievements/ach-script").await;
     free.shows("面议");
 }
