@@ -40,8 +40,8 @@ pub enum Error {
     /// writer and open another one: what was committed before is still readable.
     #[error("use the index")]
     Engine(#[source] Box<TantivyError>),
-    /// The conversion dictionaries could not be loaded.
-    #[error("load the character conversion: {0}")]
+    /// The dictionaries inside the program could not be loaded.
+    #[error("load the built-in dictionaries: {0}")]
     Dictionary(String),
     /// A layout breaks a rule for names.
     #[error("accept the layout: {0}")]

@@ -1,9 +1,9 @@
 //! What a query and a text share, in words for a reader.
 
-use std::collections::HashMap;
-
-use crate::analysis::{Kind, Token};
+use crate::analysis::Kind;
+use crate::lexicon::{Wording, is_spoken_word};
 use crate::query::{Query, WeighedTerm};
+use crate::shared::QueryWords;
 
 /// The share of the documents above which a term is too common to be named as a reason.
 pub const COMMON_SHARE: f64 = 0.2;
@@ -11,10 +11,7 @@ pub const COMMON_SHARE: f64 = 0.2;
 /// So few documents never make a term common, however small the index is.
 const COMMON_FLOOR: u64 = 5;
 
-/// The shortest word in letters that is worth naming, in characters.
-const SHORTEST_WORD: usize = 2;
-
-/// A shared phrase on its way out.
+/// A shared phrase on its way out, in bytes of the text.
 struct Phrase {
     start: usize,
     end: usize,
@@ -22,35 +19,33 @@ struct Phrase {
 }
 
 impl Query {
-    /// The phrases that the query shares with `text`, as the text writes them: neighbouring shared
-    /// pairs of characters joined, and words. The most telling come first, at most `limit`. Left
-    /// out are terms that more than [`COMMON_SHARE`] of the documents hold, boilerplate, bare
-    /// numbers, and phrases within a longer one.
+    /// The phrases that the query shares with `text`, as the text writes them: Chinese words of a
+    /// dictionary, neighbours joined where they are neighbours in the query too, and words in
+    /// letters. The most telling come first, at most `limit`. Left out are terms that more than
+    /// [`COMMON_SHARE`] of the documents hold, boilerplate, numbers, units, words that say nothing
+    /// by themselves, and phrases within a longer one.
     pub fn matched_phrases(&self, text: &str, limit: usize) -> Vec<String> {
-        let telling: HashMap<&str, f32> = self.telling().collect();
+        let analyzer = self.searcher.analyzer();
+        let query = self.words.get_or_init(|| {
+            let texts = self.texts.iter().map(|text| Wording::of(analyzer, text));
+            QueryWords::new(texts, self.telling())
+        });
+        let wording = Wording::of(analyzer, text);
         let mut phrases: Vec<Phrase> = Vec::new();
-        // Where the phrase that is being joined would go on: the start of its last character.
-        let mut joint = None;
-        for token in self.searcher.analyzer().tokens(text) {
-            let Some(&idf) = telling.get(token.text.as_str()) else {
+        for mut run in wording.runs {
+            if query.telling(&run.characters) == 0.0 {
                 continue;
-            };
-            match token.kind {
-                Kind::Pair if !text[token.start..token.end].contains(char::is_whitespace) => {
-                    match phrases.last_mut() {
-                        Some(phrase) if joint == Some(token.start) => {
-                            phrase.end = token.end;
-                            phrase.telling += idf;
-                        }
-                        _ => phrases.push(phrase_of(&token, idf)),
-                    }
-                    joint = last_character(text, &token);
-                }
-                Kind::Word if token.text.chars().count() >= SHORTEST_WORD => {
-                    phrases.push(phrase_of(&token, idf));
-                    joint = None;
-                }
-                _ => {}
+            }
+            run.cut();
+            for shared in query.shared(&run) {
+                let Some((start, end)) = run.bytes(shared.from, shared.to) else { continue };
+                let telling = query.telling(&run.characters[shared.from..shared.to]);
+                phrases.push(Phrase { start, end, telling });
+            }
+        }
+        for (word, start, end) in wording.letters {
+            if let Some(telling) = query.telling_of(&word).filter(|_| is_spoken_word(&word)) {
+                phrases.push(Phrase { start, end, telling });
             }
         }
         phrases.sort_by(|a, b| b.telling.total_cmp(&a.telling).then(a.start.cmp(&b.start)));
@@ -70,7 +65,7 @@ impl Query {
     }
 
     /// The terms worth naming with their idf.
-    fn telling(&self) -> impl Iterator<Item = (&str, f32)> {
+    fn telling(&self) -> impl Iterator<Item = (&str, Kind, f32)> {
         let documents = self.searcher.len() as f64;
         let common = move |term: &WeighedTerm| {
             term.holding > COMMON_FLOOR && term.holding as f64 > documents * COMMON_SHARE
@@ -79,15 +74,6 @@ impl Query {
             |term: &WeighedTerm| self.terms().get(&term.text).is_some_and(|term| term.boilerplate);
         let terms = self.weighed().iter();
         let terms = terms.filter(move |term| !common(term) && !boilerplate(term));
-        terms.map(|term| (term.text.as_str(), term.idf))
+        terms.map(|term| (term.text.as_str(), term.kind, term.idf))
     }
-}
-
-fn phrase_of(token: &Token, idf: f32) -> Phrase {
-    Phrase { start: token.start, end: token.end, telling: idf }
-}
-
-fn last_character(text: &str, token: &Token) -> Option<usize> {
-    let last = text[token.start..token.end].chars().next_back()?;
-    Some(token.end - last.len_utf8())
 }

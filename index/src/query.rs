@@ -1,5 +1,7 @@
 //! A query's terms weighed against one state of the index.
 
+use std::sync::{Arc, OnceLock};
+
 use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Term};
@@ -8,8 +10,9 @@ use crate::analysis::Kind;
 use crate::bm25::{K1, idf};
 use crate::error::Error;
 use crate::segment::Segment;
+use crate::shared::QueryWords;
 use crate::snapshot::Searcher;
-use crate::terms::QueryTerms;
+use crate::terms::{QueryTerms, TextQuery};
 
 /// One distinct term of a query and what it is worth in this state of the index.
 #[derive(Debug, Clone)]
@@ -42,11 +45,15 @@ pub struct Query {
     terms: QueryTerms,
     // By impact descending, then text: the order in which scores are added up, everywhere.
     pub(crate) weighed: Vec<WeighedTerm>,
+    // What the terms came from, and the words in it; these are made when a reason is asked for.
+    pub(crate) texts: Vec<String>,
+    pub(crate) words: Arc<OnceLock<QueryWords>>,
 }
 
 impl Query {
-    pub(crate) fn new(searcher: Searcher, terms: QueryTerms) -> Result<Query, Error> {
+    pub(crate) fn new(searcher: Searcher, query: &TextQuery) -> Result<Query, Error> {
         let state = &searcher.inner;
+        let terms = state.analyzer.terms(query);
         let mut weighed = Vec::with_capacity(terms.terms().len());
         for term in terms.terms() {
             let key = Term::from_field_text(state.fields.text, &term.text);
@@ -62,7 +69,8 @@ impl Query {
             weighed.push(WeighedTerm { text, kind, weight, holding, idf, infos });
         }
         weighed.sort_by(|a, b| b.impact().total_cmp(&a.impact()).then_with(|| a.text.cmp(&b.text)));
-        Ok(Query { searcher, terms, weighed })
+        let texts = query.texts().map(str::to_owned).collect();
+        Ok(Query { searcher, terms, weighed, texts, words: Arc::default() })
     }
 
     /// The query's distinct terms, for [`snippet`](crate::snippet).

@@ -103,6 +103,6 @@ impl Searcher {
     /// # Errors
     /// [`Error::Damaged`] or [`Error::Engine`] if the files cannot be read.
     pub fn query(&self, query: &TextQuery) -> Result<Query, Error> {
-        Query::new(self.clone(), self.inner.analyzer.terms(query))
+        Query::new(self.clone(), query)
     }
 }

@@ -54,6 +54,11 @@ impl TextQuery {
         self.add(text.into(), weight, Some(Arc::clone(boilerplate)))
     }
 
+    /// The texts of all parts.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|part| part.text.as_str())
+    }
+
     fn add(
         mut self,
         text: String,

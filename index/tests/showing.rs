@@ -100,3 +100,28 @@ fn reasons_are_the_most_telling_shared_phrases() {
     check(need, "", 9, &[]);
     check("", "锂电池", 9, &[]);
 }
+
+#[test]
+fn reasons_are_whole_words_on_both_sides() {
+    let check = |need: &str, text: &str, wanted: &[&str]| {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(query(&dir, need).matched_phrases(text, 9), wanted, "{need} {text}");
+    };
+    check("刀具用涂层", "模具用涂层", &["涂层"]);
+    check("缺陷自动识别", "手动识别缺陷", &["识别", "缺陷"]);
+    check("识别准确率百分之九十", "正确率百分之八十，明确率先", &[]);
+    check("在两家厂试过", "在两家医院验证", &[]);
+    check("温差不超过两度", "误差不超过两毫米", &[]);
+    check("从粉末到整机", "从零件到整套", &[]);
+    check("电子系统", "原子系统", &[]);
+    check("农机自动驾驶跟踪不准", "农机自动驾驶", &["农机自动驾驶"]);
+    check("农机自动驾驶跟踪不准", "自动跟踪的农机", &["跟踪", "农机"]);
+    check("细微划痕，微划痕检测", "表面微划痕", &["微划痕"]);
+    check("石墨烯散热膜", "石墨烯散热结构", &["石墨烯散热"]);
+    check("轴承振动检测", "轴承 振动的检测", &["轴承", "振动"]);
+    check("驱动器", "驱动", &["驱动"]);
+    check("驱动", "驱动器", &["驱动"]);
+    check("一種軟體架構", "软件架构的测试", &["软件架构"]);
+    check("软件架构", "一種軟體架構", &["軟體架構"]);
+    check("for the LiFePO4 5 mm", "The LiFePO₄, for 5 mm", &["LiFePO₄"]);
+}

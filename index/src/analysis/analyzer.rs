@@ -3,12 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::letters::{Class, Letter, letters_of};
-use super::simplify::simplify;
+use super::simplify::Simplifier;
 use super::units::named_at;
 use super::words::{emit_word, word_length};
 use crate::error::Error;
@@ -16,6 +14,9 @@ use crate::error::Error;
 /// Raised with every change that makes any text give other tokens; an index built with another
 /// version is [`Error::Incompatible`].
 pub const ANALYZER_VERSION: u32 = 1;
+
+/// The most bytes that a character takes.
+const MAX_UTF8: usize = char::MAX.len_utf8();
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,7 +48,7 @@ pub struct Token {
 /// fails on any text.
 #[derive(Clone)]
 pub struct Analyzer {
-    converter: Arc<OpenCC>,
+    simplifier: Arc<Simplifier>,
 }
 
 impl fmt::Debug for Analyzer {
@@ -62,9 +63,7 @@ impl Analyzer {
     /// # Errors
     /// [`Error::Dictionary`] if the dictionaries built into the program do not load.
     pub fn new() -> Result<Analyzer, Error> {
-        let converter = OpenCC::from_config(BuiltinConfig::Tw2sp);
-        let converter = converter.map_err(|error| Error::Dictionary(error.to_string()))?;
-        Ok(Analyzer { converter: Arc::new(converter) })
+        Ok(Analyzer { simplifier: Arc::new(Simplifier::new()?) })
     }
 
     /// The tokens of a text, in the order in which they begin.
@@ -98,9 +97,9 @@ impl Analyzer {
                 Class::Break if first.ch.is_whitespace() => {}
                 Class::Break => before = None,
                 Class::Chinese => {
-                    let simplified = simplify(&self.converter, run);
+                    let simplified = self.simplifier.simplify(run);
                     let run = simplified.as_deref().unwrap_or(run);
-                    before = emit_chinese(run, before, &mut scratch, &mut emit);
+                    before = emit_chinese(run, before, &mut emit);
                 }
                 Class::Letter | Class::Digit => {
                     emit_word(run, &stemmer, &mut scratch, &mut emit);
@@ -117,7 +116,6 @@ impl Analyzer {
 fn emit_chinese(
     run: &[Letter],
     mut before: Option<Letter>,
-    scratch: &mut String,
     emit: &mut impl FnMut(&str, usize, usize, Kind),
 ) -> Option<Letter> {
     let mut at = 0;
@@ -129,14 +127,14 @@ fn emit_chinese(
             at += length;
             continue;
         }
-        scratch.clear();
+        let mut pair = [0; 2 * MAX_UTF8];
+        let split = before.map_or(0, |before| before.ch.encode_utf8(&mut pair).len());
+        let end = split + letter.ch.encode_utf8(&mut pair[split..]).len();
+        let Ok(text) = std::str::from_utf8(&pair[..end]) else { break };
         if let Some(before) = before {
-            scratch.extend([before.ch, letter.ch]);
-            emit(scratch, before.start, letter.end, Kind::Pair);
-            scratch.clear();
+            emit(text, before.start, letter.end, Kind::Pair);
         }
-        scratch.push(letter.ch);
-        emit(scratch, letter.start, letter.end, Kind::Character);
+        emit(&text[split..], letter.start, letter.end, Kind::Character);
         before = Some(letter);
         at += 1;
     }

@@ -31,10 +31,10 @@ pub(super) fn letters_of(text: &str, letters: &mut Vec<Letter>) {
     for (start, original) in text.char_indices() {
         let end = start + original.len_utf8();
         let mut push = |ch: char| letters.push(Letter { ch, start, end, class: class_of(ch) });
-        if original.is_ascii() {
+        if is_chinese(original) {
+            letters.push(Letter { ch: original, start, end, class: Class::Chinese });
+        } else if original.is_ascii() {
             push(original.to_ascii_lowercase());
-        } else if is_chinese(original) {
-            push(original);
         } else if is_ignored(original) {
             // Invisible characters and accents split nothing and leave no trace.
         } else if let Some(spelled) = spelled_out(original) {

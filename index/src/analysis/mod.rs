@@ -15,4 +15,5 @@ mod words;
 
 pub use analyzer::{ANALYZER_VERSION, Analyzer, Kind, Token};
 pub(crate) use tokenizer::{IndexTokenizer, TOKENIZER};
+pub(crate) use units::is_unit;
 pub use words::MAX_WORD_CHARS;

@@ -13,8 +13,8 @@ const CUT: [&str; 55] = [
 /// subjects, such as 纳米, stay as they are.
 const NAMES: [(&str, &str); 3] = [("摄氏度", "°c"), ("平方米", "m2"), ("立方米", "m3")];
 
-/// Whether these letters, right after a number, are a unit of their own.
-pub(super) fn is_cut_off(letters: &str) -> bool {
+/// Whether these letters are a unit of their own where they stand right after a number.
+pub(crate) fn is_unit(letters: &str) -> bool {
     CUT.contains(&letters)
 }
 
@@ -22,6 +22,10 @@ pub(super) fn is_cut_off(letters: &str) -> bool {
 pub(super) fn named_at(
     characters: impl Iterator<Item = char> + Clone,
 ) -> Option<(&'static str, usize)> {
+    // Asked at every character of every text.
+    if !matches!(characters.clone().next(), Some('摄' | '平' | '立')) {
+        return None;
+    }
     NAMES.iter().find_map(|&(name, unit)| {
         let mut characters = characters.clone();
         let fits = name.chars().all(|wanted| characters.next() == Some(wanted));
@@ -86,4 +90,16 @@ pub(super) fn spelled_out(sign: char) -> Option<&'static str> {
         'ﬄ' => "ffl",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unit_name_is_recognised() {
+        for (name, unit) in NAMES {
+            assert_eq!(named_at(name.chars()), Some((unit, name.chars().count())));
+        }
+    }
 }

@@ -4,7 +4,7 @@ use rust_stemmers::Stemmer;
 
 use super::analyzer::Kind;
 use super::letters::{Class, Letter};
-use super::units::is_cut_off;
+use super::units::is_unit;
 
 /// The longest word, in characters; what is longer is found by its beginning.
 pub const MAX_WORD_CHARS: usize = 64;
@@ -57,7 +57,7 @@ pub(super) fn emit_word(
     fill(scratch, rest);
     let has_point = number.iter().any(|letter| letter.ch == '.');
     let only_letters = rest.iter().all(|letter| letter.class == Class::Letter);
-    let apart = rest.is_empty() || (has_point && only_letters) || is_cut_off(scratch);
+    let apart = rest.is_empty() || (has_point && only_letters) || is_unit(scratch);
     if let (Some(end), true) = (number.last(), apart) {
         fill(scratch, number);
         emit(scratch, first.start, end.end, Kind::Number);
