@@ -230,14 +230,7 @@ impl Error {
                 )
             }
             Self::JournalBehind { journal, seen, view } => {
-                let view = if *view == "state" { "记录视图" } else { "检索视图" };
-                Bilingual::new(
-                    format!(
-                        "日志账本只到第 {journal} 条，而{view}已见过第 {seen} 条：账本的末尾不见了；\
-                         请从备份恢复 journal 目录"
-                    ),
-                    format!("failed to {}", chain_text(self)),
-                )
+                behind_text(*journal, *seen, view, chain_text(self))
             }
             Self::Io { path, source, .. } if journal::is_disk_full(source) => {
                 let path = path.display();
@@ -288,6 +281,17 @@ fn invalid_text(violations: &[Violation]) -> Bilingual {
             Bilingual::new(format!("{field}：{zh}{more}"), format!("{field}: {en}{more_en}"))
         }
     }
+}
+
+fn behind_text(journal: u64, seen: u64, view: &str, en: String) -> Bilingual {
+    let view = if view == "state" { "记录视图" } else { "检索视图" };
+    Bilingual::new(
+        format!(
+            "日志账本只到第 {journal} 条，而{view}已见过第 {seen} 条：账本的末尾不见了；\
+             请从备份恢复 journal 目录"
+        ),
+        format!("failed to {en}"),
+    )
 }
 
 fn refusal_text(refusal: &Refusal) -> Bilingual {
