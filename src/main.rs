@@ -1,5 +1,6 @@
 //! Parses the command line, sets up the log, runs the command.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -15,7 +16,10 @@ fn main() -> ExitCode {
         Err(refused) => return explain(&refused),
     };
     let filter = EnvFilter::try_new(&cli.log).unwrap_or_else(|_| EnvFilter::new("warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match cli.log_format {
         cli::LogFormat::Text => log.init(),
         cli::LogFormat::Json => log.json().init(),

@@ -129,9 +129,18 @@ fn is_unreadable(error: &io::Error) -> bool {
     matches!(error.kind(), InvalidData | InvalidInput | NotFound | UnexpectedEof)
 }
 
+/// How the system's failures for lack of room end when they are written out: ENOSPC, EDQUOT, EFBIG.
+const FULL_TEXTS: [&str; 3] = ["(os error 28)", "(os error 122)", "(os error 27)"];
+
+/// Whether there was no room. The term dictionary wraps the system's failure in an error of its
+/// own that gives nothing but its text.
 fn is_full(error: &io::Error) -> bool {
-    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+    use io::ErrorKind::{FileTooLarge, Other, QuotaExceeded, StorageFull};
+    match error.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => true,
+        Other => FULL_TEXTS.iter().any(|text| error.to_string().ends_with(text)),
+        _ => false,
+    }
 }
 
 fn is_storage_full(error: &TantivyError) -> bool {

@@ -28,7 +28,7 @@ impl SmallDisk {
         let mut mount = Command::new("mount");
         mount.args(["-t", "tmpfs", "-o", &size, "qianxian-test"]).arg(&dir);
         let mounted = mount.output().is_ok_and(|output| output.status.success());
-        mounted.then_some(Self(dir))
+        if mounted { Some(Self(dir)) } else { None }
     }
 
     /// Takes room away until `kb` are left.
