@@ -132,6 +132,24 @@ pub enum Error {
 }
 
 impl Error {
+    /// Every reason with its kind, for the reference page and its test.
+    pub const REASONS: [(&'static str, Code); 14] = [
+        ("INVALID_FIELDS", Code::Invalid),
+        ("REQUEST_ID_REUSED", Code::Invalid),
+        ("RECORD_NOT_FOUND", Code::NotFound),
+        ("RECORD_DELETED", Code::NotFound),
+        ("RECORD_EXISTS", Code::AlreadyExists),
+        ("RECORD_NOT_DELETED", Code::AlreadyExists),
+        ("ETAG_MISMATCH", Code::Conflict),
+        ("OVERLOADED", Code::Exhausted),
+        ("DISK_FULL", Code::Exhausted),
+        ("STOPPED", Code::Unavailable),
+        ("SEARCH_BEHIND", Code::Unavailable),
+        ("DIRECTORY_HELD", Code::Unavailable),
+        ("JOURNAL_BEHIND", Code::Internal),
+        ("INTERNAL", Code::Internal),
+    ];
+
     /// The kind of failure.
     pub const fn code(&self) -> Code {
         match self {

@@ -1,0 +1,21 @@
+//! Proves that callers get what the contract promises: each test starts a real server on a data
+//! directory of its own, with a clock that stands still, and speaks gRPC (or bare HTTP) to it.
+//!
+//! `world` holds the server, `kinds` lets one test run for all three kinds of record, `refusal`
+//! checks the shape of every error that any test meets.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod edges;
+mod errors;
+mod imports;
+mod kinds;
+mod matching;
+mod model;
+mod pages;
+mod refusal;
+mod requests;
+mod search;
+mod standard;
+mod world;
+mod writers;
