@@ -36,6 +36,11 @@ impl Rejects {
         if path.try_exists().map_err(|source| failed(path, source))? {
             return Err(Error::RejectsExist { path: path.to_owned() });
         }
+        // Said before the first row is sent, not at the first bad one.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder {
+            std::fs::metadata(folder).map_err(|source| failed(folder, source))?;
+        }
         let header = header.unwrap_or_default().to_vec();
         let format = like.of_rejects();
         Ok(Self { path: path.to_owned(), format, header, writer: None, written: 0, lost: 0 })
