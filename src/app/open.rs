@@ -20,6 +20,8 @@ use crate::{search, state};
 
 /// Entries that one state batch takes while catching up.
 const CATCH_UP_BATCH: usize = 64;
+/// Bytes of entries after which such a batch ends, as the writer's own batches do.
+const CATCH_UP_BYTES: usize = 4 << 20;
 /// Entries between two commits of the search view while catching up.
 const SEARCH_CATCH_UP_COMMIT: u64 = 4_096;
 
@@ -131,7 +133,7 @@ impl App {
 
     /// Whether commands are still taken; when not, the process has to end.
     pub fn is_alive(&self) -> bool {
-        self.engine.is_alive()
+        self.engine.is_alive() && self.feed.is_alive()
     }
 
     /// The moment it is now.
@@ -221,15 +223,18 @@ pub(super) fn catch_up_state(
         return Ok(());
     }
     let mut batch: Vec<Entry> = Vec::with_capacity(CATCH_UP_BATCH);
+    let mut bytes = 0;
     for stored in reader.read(Position::new(from)) {
         let stored = stored?;
         let position = stored.position.get();
         let entry =
             decode_entry(&stored.payload).map_err(|source| Error::Entry { position, source })?;
         batch.push(entry);
-        if batch.len() == CATCH_UP_BATCH || position == head {
+        bytes += stored.payload.len();
+        if batch.len() == CATCH_UP_BATCH || bytes >= CATCH_UP_BYTES || position == head {
             view.apply(&batch)?;
             batch.clear();
+            bytes = 0;
             progress(position);
         }
     }

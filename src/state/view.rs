@@ -17,6 +17,10 @@ const FORMAT: u64 = 2;
 /// Memory that sled may use for its page cache, in bytes.
 const CACHE_BYTES: u64 = 64 << 20;
 
+/// Bytes of one segment of sled's log. With the default of half a megabyte, closing a view that had
+/// taken batches of several segments hung in sled 0.34.7 about every third time.
+const SEGMENT_BYTES: usize = 8 << 20;
+
 /// The state view.
 #[derive(Debug)]
 pub struct View {
@@ -50,7 +54,11 @@ impl View {
     }
 
     fn open_here(dir: &Path) -> Result<Self, Error> {
-        let db = sled::Config::new().path(dir).cache_capacity(CACHE_BYTES).open()?;
+        let db = sled::Config::new()
+            .segment_size(SEGMENT_BYTES)
+            .path(dir)
+            .cache_capacity(CACHE_BYTES)
+            .open()?;
         let tree = db.open_tree("state")?;
         let view = Self { tree, db, dir: dir.to_owned() };
         match view.number(&keys::format(), "its format")? {
@@ -208,12 +216,7 @@ impl View {
 
 /// Does work of the database; a panic in it is an error, so that the view can be rebuilt.
 fn guarded<R>(work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
-    // Whatever a panic leaves half-done is in the view alone, which is then given up.
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
-        Err(Error::Panicked { what: text.unwrap_or("without a word").to_owned() })
-    })
+    crate::guard::guarded(work).unwrap_or_else(|what| Err(Error::Panicked { what }))
 }
 
 /// One batch in the making: later events see what earlier ones did.

@@ -6,7 +6,7 @@ use tonic::Status;
 
 use crate::kinds::{Achievement, Batch, Card, Kind, Need, Page, With, for_every_kind};
 use crate::refusal::invalid;
-use crate::world::World;
+use crate::world::{World, lose};
 
 async fn names<K: Kind>(world: &World, page_size: i32, show_deleted: bool) -> Vec<String> {
     let (mut token, mut names) = (String::new(), Vec::new());
@@ -106,7 +106,7 @@ async fn sizes_beyond_the_limit_are_cut_to_it() {
 
 #[tokio::test]
 async fn a_page_of_long_records_is_one_that_every_client_takes() {
-    let world = World::new().await;
+    let mut world = World::new().await;
     let long = |n: usize| pb::Achievement {
         title: format!("成果{n}"),
         summary: "长".repeat(20_000),
@@ -116,6 +116,8 @@ async fn a_page_of_long_records_is_one_that_every_client_takes() {
         let drafts = (0..25).map(|n| long(part * 25 + n));
         Achievement::import(world.channel(), vec![Batch::of(drafts)]).await.unwrap();
     }
+    // The server also stops, and the view is built anew, with so much in it.
+    world.restart_after(|dir| lose(&dir.join("state"))).await;
     let (mut token, mut seen) = (String::new(), std::collections::BTreeSet::new());
     let mut pages = 0;
     loop {
