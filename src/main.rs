@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use qianxian::cli::{self, Cli};
 use tracing_subscriber::EnvFilter;
 
@@ -15,7 +15,15 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(refused) => return explain(&refused),
     };
-    let filter = EnvFilter::try_new(&cli.log).unwrap_or_else(|_| EnvFilter::new("warn"));
+    let Ok(filter) = EnvFilter::try_new(&cli.log) else {
+        let text = format!(
+            "--log “{0}”写法不对，应如 info 或 qianxian=debug / '{0}' is no log filter; write it \
+             like info or qianxian=debug",
+            cli.log
+        );
+        let error = Cli::command().error(clap::error::ErrorKind::ValueValidation, text);
+        return explain(&error);
+    };
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::Error;
 use super::error_text::chain_text;
 use super::open::App;
-use crate::contract::{decode_entry, encode_record};
-use crate::domain::catalogue::AnyRecord;
+use crate::contract::{decode_entry, decode_record, encode_record};
+use crate::domain::catalogue::{AnyRecord, Event};
 use crate::domain::{Kind, RecordName};
 use crate::journal::Position;
 
@@ -60,9 +60,20 @@ impl Diagnosis {
     }
 }
 
-/// What the journal says of one record: a digest of its message, and whether it is deleted.
+/// What the journal says of one record: its message, which takes less memory than the record.
 struct Truth {
-    record: AnyRecord,
+    message: Vec<u8>,
+    is_deleted: bool,
+}
+
+impl Truth {
+    fn of(record: &AnyRecord) -> Self {
+        Self { message: encode_record(record), is_deleted: record.life().is_deleted() }
+    }
+
+    fn record(&self, kind: Kind, position: u64) -> Result<AnyRecord, Error> {
+        decode_record(kind, &self.message).map_err(|source| Error::Entry { position, source })
+    }
 }
 
 impl App {
@@ -80,9 +91,16 @@ impl App {
                 .map_err(|source| Error::Entry { position, source })?;
             for event in &entry.events {
                 let name = event.name();
-                let before = truths.remove(&name).map(|truth| truth.record);
+                // A put says all there is to say; the rest changes what stood there before.
+                let before = match event {
+                    Event::Put { .. } => None,
+                    Event::Deleted { .. } | Event::Undeleted { .. } => truths
+                        .get(&name)
+                        .map(|truth| truth.record(name.kind, position))
+                        .transpose()?,
+                };
                 if let Some(record) = event.apply(before) {
-                    truths.insert(name, Truth { record });
+                    truths.insert(name, Truth::of(&record));
                 }
             }
             progress(position, head);
@@ -117,7 +135,7 @@ impl App {
                 deleted += u64::from(record.life().is_deleted());
                 match truths.get(&name) {
                     None => diagnosis.note(Difference::StateHasMore(name.clone())),
-                    Some(truth) if encode_record(&truth.record) != encode_record(&record) => {
+                    Some(truth) if truth.message != encode_record(&record) => {
                         diagnosis.note(Difference::StateDiffers(name.clone()));
                     }
                     Some(_) => {}
@@ -154,9 +172,7 @@ impl App {
         diagnosis.searchable = found.len() as u64;
         let live: BTreeSet<&str> = truths
             .iter()
-            .filter(|(name, truth)| {
-                name.kind == Kind::Achievement && !truth.record.life().is_deleted()
-            })
+            .filter(|(name, truth)| name.kind == Kind::Achievement && !truth.is_deleted)
             .map(|(name, _)| name.id.as_str())
             .collect();
         for id in &live {

@@ -21,8 +21,9 @@ use crate::domain::{Achievement, Need, Organization, Time};
 use crate::journal::{self, Journal};
 use crate::state::{self, Remembered};
 
-/// Most commands that wait for the writer; beyond that callers are told to come back.
-pub const QUEUE_MAX: usize = 4_096;
+/// Most commands that wait for the writer; beyond that callers are told to come back. Fewer than
+/// the threads that wait for answers, so that reads go on meanwhile.
+pub const QUEUE_MAX: usize = 256;
 /// Most commands that share one fsync.
 const BATCH_MAX: usize = 512;
 /// Bytes of entries after which a batch is closed.
@@ -154,7 +155,8 @@ struct Batch {
     entries: Vec<Entry>,
     payloads: Vec<Vec<u8>>,
     bytes: usize,
-    answers: Vec<(Reply, Outcome)>,
+    /// Refusals too wait for the batch: they may rest on what is not durable yet.
+    answers: Vec<(Reply, Result<Outcome, Error>)>,
 }
 
 impl Writer {
@@ -182,10 +184,8 @@ impl Writer {
 
     fn decide(&mut self, overlay: &mut Overlay<'_>, batch: &mut Batch, submission: Submission) {
         let Submission { command, author, reply } = submission;
-        match self.outcome(overlay, batch, command, author) {
-            Ok(outcome) => batch.answers.push((reply, outcome)),
-            Err(error) => answer(&reply, Err(error)),
-        }
+        let outcome = self.outcome(overlay, batch, command, author);
+        batch.answers.push((reply, outcome));
     }
 
     fn outcome(
@@ -251,12 +251,16 @@ impl Writer {
             (self.moved)(self.journal.head().position.get());
         }
         for (reply, outcome) in answers {
-            answer(&reply, Ok(outcome));
+            answer(&reply, outcome);
         }
         true
     }
 
-    fn refuse(&self, failed: journal::Error, answers: Vec<(Reply, Outcome)>) -> bool {
+    fn refuse(
+        &self,
+        failed: journal::Error,
+        answers: Vec<(Reply, Result<Outcome, Error>)>,
+    ) -> bool {
         error!(error = chain_text(&failed), "failed to append to the journal");
         let is_full = matches!(failed, journal::Error::Full(_));
         let usable = is_full || matches!(failed, journal::Error::Write(_));
@@ -266,7 +270,7 @@ impl Writer {
             let error = match usable {
                 true if is_full => Error::DiskFull(journal::Error::Full(cause)),
                 true => Error::Journal(journal::Error::Write(cause)),
-                false => Error::Stopped,
+                false => Error::InDoubt { cause: chain_text(&failed) },
             };
             answer(&reply, Err(error));
         }

@@ -68,6 +68,12 @@ pub enum Error {
         /// Whether for lack of room.
         is_disk_full: bool,
     },
+    /// Nobody can say whether the change is in the journal: its fsync failed.
+    #[error("make the change durable: {cause}")]
+    InDoubt {
+        /// What failed.
+        cause: String,
+    },
     /// The process is ending, or has to.
     #[error("accept the command: the engine has stopped; restart the server")]
     Stopped,
@@ -133,7 +139,7 @@ pub enum Error {
 
 impl Error {
     /// Every reason with its kind, for the reference page and its test.
-    pub const REASONS: [(&'static str, Code); 14] = [
+    pub const REASONS: [(&'static str, Code); 15] = [
         ("INVALID_FIELDS", Code::Invalid),
         ("REQUEST_ID_REUSED", Code::Invalid),
         ("RECORD_NOT_FOUND", Code::NotFound),
@@ -143,6 +149,7 @@ impl Error {
         ("ETAG_MISMATCH", Code::Conflict),
         ("OVERLOADED", Code::Exhausted),
         ("DISK_FULL", Code::Exhausted),
+        ("IN_DOUBT", Code::Unavailable),
         ("STOPPED", Code::Unavailable),
         ("SEARCH_BEHIND", Code::Unavailable),
         ("DIRECTORY_HELD", Code::Unavailable),
@@ -162,6 +169,7 @@ impl Error {
             Self::Invalid(_) | Self::RequestReused { .. } => Code::Invalid,
             Self::Overloaded { .. } | Self::DiskFull(_) | Self::NoRoom { .. } => Code::Exhausted,
             Self::Stopped
+            | Self::InDoubt { .. }
             | Self::Unshown { .. }
             | Self::SearchBehind { .. }
             | Self::DirectoryHeld { .. } => Code::Unavailable,
@@ -189,6 +197,7 @@ impl Error {
             Self::RequestReused { .. } => "REQUEST_ID_REUSED",
             Self::Overloaded { .. } => "OVERLOADED",
             Self::DiskFull(_) | Self::NoRoom { .. } => "DISK_FULL",
+            Self::InDoubt { .. } => "IN_DOUBT",
             Self::Stopped | Self::Unshown { .. } => "STOPPED",
             Self::SearchBehind { .. } => "SEARCH_BEHIND",
             Self::DirectoryHeld { .. } => "DIRECTORY_HELD",

@@ -37,6 +37,11 @@ pub(super) fn message(error: &Error) -> Bilingual {
             "本次修改已记入日志账本，但显示不出来；请查看日志后重新启动，再重试一次",
             "the change is in the journal, but cannot be shown; see the log, restart, and retry",
         ),
+        Error::InDoubt { .. } => Bilingual::new(
+            "写入没有得到磁盘确认，改动可能已保存也可能没有；请重启服务后重新读取，或用同一 request_id 重试",
+            "the disk did not confirm the change, so it may or may not be there; restart the server, \
+             then read again or retry with the same request_id",
+        ),
         Error::Stopped => {
             Bilingual::new("服务正在停止，请稍后重试", "the server is stopping; retry later")
         }

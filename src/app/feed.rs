@@ -8,12 +8,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use tracing::{error, info};
+use tracing::error;
 
 use super::error::Error;
 use super::error_text::chain_text;
 use crate::contract::decode_entry;
-use crate::domain::{Kind, RecordId, RecordName};
+use crate::domain::Kind;
+use crate::domain::catalogue::{AnyRecord, Event};
 use crate::journal::{Position, Reader, Tail};
 use crate::{search, state};
 
@@ -94,6 +95,11 @@ impl Feed {
     /// The position that the search view answers for.
     pub(super) fn applied(&self) -> u64 {
         self.shared.lock().applied
+    }
+
+    /// Whether the search view is still being fed.
+    pub(super) fn is_alive(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
     }
 
     /// Waits until the search view answers for `wanted`.
@@ -214,8 +220,8 @@ impl<'a> Follower<'a> {
             let entry = decode_entry(&stored.payload)
                 .map_err(|source| Error::Entry { position, source })?;
             for event in &entry.events {
-                let state = self.state;
-                self.feeder.apply(event, |id| record_now(state, id))?;
+                let undeleted = record_now(self.state, event)?;
+                self.feeder.apply(event, undeleted.as_ref())?;
             }
             self.read = position;
             any = true;
@@ -229,13 +235,9 @@ impl<'a> Follower<'a> {
 }
 
 /// The record that an undeletion brings back, as it stands now: what came after is applied later.
-fn record_now(state: &state::View, id: &RecordId) -> Option<crate::domain::catalogue::AnyRecord> {
-    let name = RecordName { kind: Kind::Achievement, id: id.clone() };
-    match state.record(&name) {
-        Ok(record) => record,
-        Err(failed) => {
-            info!(error = chain_text(&failed), "failed to read an undeleted record");
-            None
-        }
+fn record_now(state: &state::View, event: &Event) -> Result<Option<AnyRecord>, Error> {
+    match event {
+        Event::Undeleted { name, .. } if name.kind == Kind::Achievement => Ok(state.record(name)?),
+        Event::Undeleted { .. } | Event::Put { .. } | Event::Deleted { .. } => Ok(None),
     }
 }

@@ -31,8 +31,8 @@ const EXAMPLES: &str = "\
   qianxian demo
   qianxian serve --data-dir D --listen 127.0.0.1:7878
   qianxian import achievements 成果.xlsx --data-dir D --dry-run
-  qianxian search \"锂电池 隔膜\" --filter 'trl >= 6' --server http://127.0.0.1:7878
-  qianxian match --text \"耐高温的电池隔膜，要求 200℃ 不收缩\" --data-dir D
+  qianxian search \"热泵 干燥\" --filter 'trl >= 6' --server http://127.0.0.1:7878
+  qianxian match --text \"碳纤维复合材料的快速固化工艺，用于无人机桨叶\" --data-dir D
 
 退出码 · Exit codes: 0 成功 done · 1 失败 failed · 2 部分行被拒或检查有差异 rows rejected, or differences found · 64 用法错误 usage";
 
@@ -48,9 +48,9 @@ pub enum Lang {
 /// The shape of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// For people.
+    /// 供人阅读 · For people
     Text,
-    /// For machines.
+    /// 供程序读取 · For machines
     Json,
 }
 
@@ -158,7 +158,7 @@ pub(super) struct ImportArgs {
     /// XLSX 工作表名 · Sheet of an XLSX workbook [default: the first]
     #[arg(long)]
     pub(super) sheet: Option<String>,
-    /// 被拒的行写到此文件，改好后可再导入 · File for rejected rows, to mend and import again [default: FILE.rejected.*]
+    /// 被拒的行写到此文件，改好后可再导入 · File for rejected rows, to mend and import again [default: FILE.rejected.*, none in a dry run]
     #[arg(long)]
     pub(super) rejects: Option<PathBuf>,
     /// 以 JSON 输出报告 · Print the report as JSON

@@ -107,22 +107,33 @@ fn write_sample(dir: &Path) -> Result<Vec<(ImportKind, PathBuf)>, Failure> {
     Ok(files)
 }
 
+/// Words and a need that the sample answers; a test holds them to it.
+const TRY_SEARCH: &str = "热泵 干燥";
+const TRY_MATCH: &str = "想找碳纤维复合材料的快速固化工艺，用于无人机桨叶";
+
+/// How this program was called, so that the next steps can be typed as they are printed.
+fn program() -> String {
+    std::env::args().next().unwrap_or_else(|| "qianxian".to_owned())
+}
+
 fn next_steps_zh(address: &str) -> String {
+    let program = program();
     format!(
         "正在服务：http://{address}，Ctrl-C 停止。接下来可以：\n\
          - 用浏览器打开 http://{address}\n\
-         - 另开终端：qianxian search \"锂电池 隔膜\" --server http://{address}\n\
-         - qianxian match --text \"想找耐高温、不收缩的电池隔膜\" --server http://{address}\n\
-         - 导入自己的表格：qianxian import achievements 成果.xlsx --server http://{address} --dry-run"
+         - 另开终端：{program} search \"{TRY_SEARCH}\" --server http://{address}\n\
+         - {program} match --text \"{TRY_MATCH}\" --server http://{address}\n\
+         - 导入自己的表格：{program} import achievements 成果.xlsx --server http://{address} --dry-run"
     )
 }
 
 fn next_steps_en(address: &str) -> String {
+    let program = program();
     format!(
         "serving on http://{address}, Ctrl-C stops. Next:\n\
-         - open http://{address} in a browser\n\
-         - in another terminal: qianxian search \"锂电池 隔膜\" --server http://{address}\n\
-         - qianxian match --text \"a battery separator that stands heat\" --server http://{address}\n\
-         - import a table of yours: qianxian import achievements FILE.xlsx --server http://{address} --dry-run"
+         - open http://{address}?lang=en in a browser\n\
+         - in another terminal (the sample is Chinese): {program} --lang en search \"{TRY_SEARCH}\" --server http://{address}\n\
+         - {program} --lang en match --text \"{TRY_MATCH}\" --server http://{address}\n\
+         - import a table of yours: {program} --lang en import achievements FILE.xlsx --server http://{address} --dry-run"
     )
 }

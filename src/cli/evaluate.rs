@@ -70,7 +70,8 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
     if let (Some(mut file), Some(path)) = (run, &args.run) {
         file.flush().map_err(|source| Failure::file(path, &source))?;
     }
-    for measure in measure(&judgements, &rankings) {
+    let measures = measure(&judgements, &rankings);
+    for measure in measures.into_iter().filter(|measure| measure.needs > 0) {
         let (low, high) = measure.interval;
         let (name, mean, needs) = (measure.name, measure.mean, measure.needs);
         terminal.line(&format!("{name}\t{mean:.4}\t[{low:.4}, {high:.4}]\tneeds={needs}"))?;

@@ -21,7 +21,9 @@ use crate::contract::{Stored, record_digest, violation_from_pb};
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
 use crate::domain::{Achievement, Life, Need, Organization, Record, RecordId};
-use crate::importing::{self, Encoding, Format, Importable, Mapping, Rejects, Row};
+use crate::importing::{
+    self, ColumnViolation, Encoding, Format, Importable, Mapping, Rejects, Row,
+};
 
 /// Rows of one message of an import call: one journal entry.
 const CHUNK_ROWS: usize = 500;
@@ -189,8 +191,15 @@ async fn import_rows<T: Sendable>(
     let mut rows = importing::open::<T>(file, &plan.options)?;
     let message = file.file_name().map(|name| name.to_string_lossy().into_owned());
     let bar = of_bytes(terminal, rows.bytes_total(), message.unwrap_or_default());
-    let rejects =
-        Rejects::create(&rejects_path(plan, file, rows.format()), rows.format(), rows.header())?;
+    // A dry run leaves nothing behind, unless the rejects are asked for.
+    let rejects = match (&plan.rejects, plan.dry_run) {
+        (None, true) => None,
+        _ => Some(Rejects::create(
+            &rejects_path(plan, file, rows.format()),
+            rows.format(),
+            rows.header(),
+        )?),
+    };
     let mut import = FileImport {
         report: Report::new(file, plan.dry_run, rows.ignored()),
         rejects,
@@ -209,8 +218,10 @@ async fn import_rows<T: Sendable>(
     import.send(connection, plan, &bar, rows.bytes_read()).await?;
     bar.finish_and_clear();
     let FileImport { mut report, rejects, .. } = import;
-    report.lost = rejects.lost();
-    report.rejects = rejects.finish()?;
+    if let Some(rejects) = rejects {
+        report.lost = rejects.lost();
+        report.rejects = rejects.finish()?;
+    }
     Ok(report)
 }
 
@@ -232,7 +243,7 @@ fn rejects_path(plan: &Plan, file: &Path, format: Format) -> PathBuf {
 /// One file on its way.
 struct FileImport<T: Stored> {
     report: Report,
-    rejects: Rejects,
+    rejects: Option<Rejects>,
     seen: BTreeSet<RecordId>,
     waiting: Vec<(Row<T>, T::Pb)>,
     bytes: usize,
@@ -279,7 +290,15 @@ impl<T: Sendable> FileImport<T> {
             }
         }
         self.report.reject(row.number, &violations);
-        Ok(self.rejects.write(&row, &violations)?)
+        self.keep(&row, &violations)
+    }
+
+    /// Keeps a rejected row to be mended.
+    fn keep(&mut self, row: &Row<T>, violations: &[ColumnViolation]) -> Result<(), Failure> {
+        match &mut self.rejects {
+            Some(rejects) => Ok(rejects.write(row, violations)?),
+            None => Ok(()),
+        }
     }
 
     /// Sends what waits and takes the outcomes in.
@@ -314,7 +333,7 @@ impl<T: Sendable> FileImport<T> {
                 let violations = outcome.violations.into_iter().map(violation_from_pb);
                 let violations: Vec<_> = violations.map(|one| row.locate(one)).collect();
                 self.report.reject(row.number, &violations);
-                self.rejects.write(row, &violations)?;
+                self.keep(row, &violations)?;
             }
         }
         Ok(())

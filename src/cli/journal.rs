@@ -14,6 +14,7 @@ use super::terminal::Terminal;
 use crate::app::{self, DataDir};
 use crate::contract::decode_entry;
 use crate::domain::catalogue::Event;
+use crate::domain::text::Bilingual;
 use crate::journal::{self, DirStorage, Journal, Position};
 
 /// Opens the journal of a data directory that nobody else uses, without touching its views.
@@ -33,7 +34,14 @@ pub(super) fn verify(terminal: Terminal, args: &DirArgs) -> Result<Ending, Failu
         bar.set_position(done);
     });
     bar.finish_and_clear();
-    let report = verified.map_err(|failed| Failure::chain("日志账本不可信", &failed))?;
+    let report = verified.map_err(|failed| {
+        let Failure { message, quiet } = Failure::chain("日志账本不可信", &failed);
+        let zh = "如果上次是异常退出，请先启动一次：没写完的末尾会被截去并另存；再检查仍不通过，才是损坏";
+        let en = "if the process was killed, start it once: an unfinished end is cut and kept; what \
+                  still fails then is damage";
+        let message = Bilingual::new(format!("{}。{zh}", message.zh), format!("{}; {en}", message.en));
+        Failure { message, quiet }
+    })?;
     let chain: String = report.head.chain.iter().map(|byte| format!("{byte:02x}")).collect();
     let (segments, entries, bytes) = (report.segments, report.entries, report.bytes);
     terminal.both(
@@ -45,8 +53,17 @@ pub(super) fn verify(terminal: Terminal, args: &DirArgs) -> Result<Ending, Failu
 
 pub(super) fn dump(terminal: Terminal, args: &DumpArgs) -> Result<Ending, Failure> {
     let (_held, storage) = storage(&args.dir.data_dir)?;
-    let (journal, _) = Journal::open(Arc::new(storage), journal::Options::default())
+    let (journal, recovery) = Journal::open(Arc::new(storage), journal::Options::default())
         .map_err(|failed| Failure::chain("打不开日志账本", &failed))?;
+    if recovery.cut_bytes() > 0 {
+        let bytes = recovery.cut_bytes();
+        terminal.note(
+            &format!("上次写入没有完成：末尾 {bytes} 字节已截去，另存在 journal 目录"),
+            &format!(
+                "the last write was unfinished: {bytes} bytes were cut and kept beside the journal"
+            ),
+        );
+    }
     for stored in journal.read(Position::new(args.from)) {
         let stored = stored.map_err(|failed| Failure::chain("读不了日志账本", &failed))?;
         if args.json {

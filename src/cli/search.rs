@@ -79,11 +79,12 @@ fn show(
             let label = bucket.label.as_ref().map(|label| terminal.pick(&label.zh_cn, &label.en));
             format!("{} {}", label.unwrap_or(&bucket.value), bucket.count)
         });
-        terminal.line(&format!(
-            "  {}: {}",
-            facet.field,
-            buckets.collect::<Vec<_>>().join(" · ")
-        ))?;
+        let field = match facet.field.as_str() {
+            "technology_field" => terminal.pick("技术领域", "technology field"),
+            "stage" => terminal.pick("所处阶段", "stage"),
+            other => other,
+        };
+        terminal.line(&format!("  {field}: {}", buckets.collect::<Vec<_>>().join(" · ")))?;
     }
     if args.filter.is_empty() {
         terminal.both(

@@ -30,6 +30,9 @@ pub const LIST_MAX: usize = 20;
 /// Most indicators or claims.
 pub const INDICATORS_MAX: usize = 50;
 
+/// Most violations that are noted of one record; what else is wrong shows once these are mended.
+pub const VIOLATIONS_MAX: usize = 20;
+
 /// Collects the violations of one record.
 #[derive(Debug, Default)]
 pub struct Checks {
@@ -44,7 +47,13 @@ impl Checks {
 
     /// Notes one violation.
     pub fn note(&mut self, field: &str, code: Code, value: &str, zh: String, en: String) {
-        self.violations.push(Violation::new(field, code, value, Bilingual::new(zh, en)));
+        self.push(Violation::new(field, code, value, Bilingual::new(zh, en)));
+    }
+
+    fn push(&mut self, violation: Violation) {
+        if self.violations.len() < VIOLATIONS_MAX {
+            self.violations.push(violation);
+        }
     }
 
     /// A text of one line: trimmed, inner white space folded to single spaces.
@@ -140,7 +149,7 @@ impl Checks {
         if !party.organization.is_empty() {
             let organization = format!("{field}.organization");
             if let Err(violation) = RecordId::parse(&organization, &party.organization) {
-                self.violations.push(violation);
+                self.push(violation);
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::app::catalogue::{Commanded, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX};
 use crate::app::{App, Author, Error};
 use crate::contract::Stored;
 use crate::domain::catalogue::Command;
+use crate::domain::check::VIOLATIONS_MAX;
 use crate::domain::{RecordId, Violation};
 
 /// A page of messages.
@@ -109,5 +110,9 @@ async fn change<T: Stored + Commanded + Send + 'static>(
 /// The content that a message states; fields without meaning are refused.
 pub(super) fn content<T: Stored>(message: T::Pb) -> Result<T, Status> {
     let (content, _, violations): (T, _, Vec<Violation>) = T::from_pb(message);
-    if violations.is_empty() { Ok(content) } else { Err(status(&Error::Invalid(violations))) }
+    if violations.is_empty() {
+        return Ok(content);
+    }
+    let first = violations.into_iter().take(VIOLATIONS_MAX).collect();
+    Err(status(&Error::Invalid(first)))
 }

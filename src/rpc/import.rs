@@ -16,6 +16,9 @@ use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
 use crate::domain::{RecordName, check};
 
+/// Bytes of outcomes after which violations are left out; most clients refuse answers of 4 MiB.
+const OUTCOME_BYTES_MAX: usize = 3 << 20;
+
 /// What a message of an import stream says, whatever the kind of record.
 pub(super) struct Chunk<M> {
     pub(super) validate_only: bool,
@@ -40,6 +43,7 @@ where
     T: Stored + Commanded + Send + 'static,
 {
     let mut manner: Option<Manner> = None;
+    let mut bytes = 0;
     let mut written = None;
     let mut outcomes = Vec::new();
     let mut counts = pb::ImportCounts::default();
@@ -69,8 +73,13 @@ where
             if !is_dry && matches!(outcome.fate, RowFate::Created | RowFate::Updated) {
                 written = Some(imported.position);
             }
-            let outcome = outcome_to_pb::<T>(outcome);
+            let mut outcome = outcome_to_pb::<T>(outcome);
             count(&mut counts, outcome.action());
+            bytes += prost::Message::encoded_len(&outcome);
+            if bytes > OUTCOME_BYTES_MAX {
+                // Every row keeps its outcome; only the explanations stop, so that the answer fits.
+                outcome.violations.clear();
+            }
             outcomes.push(outcome);
         }
     }
@@ -115,7 +124,7 @@ fn row<T: Stored + Default>(number: i64, item: Option<T::Pb>) -> Row<T> {
         }
     }
     let (draft, _, violations) = T::from_pb(message);
-    refused.extend(violations);
+    refused.extend(violations.into_iter().take(check::VIOLATIONS_MAX));
     Row { number, id, draft, violations: refused }
 }
 

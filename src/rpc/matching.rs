@@ -9,6 +9,7 @@ use tonic::{Request, Response, Status};
 
 use super::catalogue::content;
 use super::matches::match_to_pb;
+use super::page_token::fitting;
 use super::request::{id_in, page_size, required, run};
 use super::status::{invalid, status};
 use crate::app::match_need::{MATCHES_DEFAULT, MATCHES_MAX};
@@ -51,7 +52,7 @@ impl MatchingService for Service {
             let ranked = (1..).zip(report.matches);
             Ok(pb::MatchNeedResponse {
                 need: Some(need.into_pb()),
-                matches: ranked.map(|(rank, found)| match_to_pb(rank, found)).collect(),
+                matches: fitting(ranked.map(|(rank, found)| match_to_pb(rank, found))),
                 candidate_count: i64::try_from(report.considered).unwrap_or(i64::MAX),
                 gated_count: i64::try_from(report.gated).unwrap_or(i64::MAX),
                 ranker_version: report.ranker_version,

@@ -13,6 +13,8 @@ use crate::domain::Violation;
 
 /// The domain that goes with every reason (AIP-193).
 const ERROR_DOMAIN: &str = "qianxian.dev";
+/// Most refused fields that a status details: they travel in headers, which clients limit.
+const DETAILED_MAX: usize = 10;
 /// When a caller may try again after an overload.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
@@ -38,7 +40,8 @@ pub(super) fn status(error: &Error) -> Status {
     let info = ErrorInfo::new(error.reason(), ERROR_DOMAIN, HashMap::<String, String>::new());
     let mut details: Vec<ErrorDetail> = vec![info.into()];
     if !error.violations().is_empty() {
-        let violations: Vec<_> = error.violations().iter().map(field_violation).collect();
+        let violations: Vec<_> =
+            error.violations().iter().take(DETAILED_MAX).map(field_violation).collect();
         details.push(BadRequest::new(violations).into());
     }
     if matches!(code, Code::Exhausted | Code::Unavailable) {

@@ -9,7 +9,7 @@ use super::document::{self, document, layout, on_offer, shown_texts};
 use super::error::Error;
 use super::query::{boilerplate, text_query};
 use crate::domain::catalogue::{AnyRecord, Event};
-use crate::domain::{Achievement, Kind, Need, RecordId, Time};
+use crate::domain::{Achievement, Kind, Need, Time};
 
 /// The facets that a search can count.
 pub const FACETS: [&str; 6] = [
@@ -99,7 +99,13 @@ pub struct Highlighted {
 impl View {
     /// Opens or creates the view in `dir`.
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        let index = Index::open(dir, &layout())?;
+        let index = guarded(|| {
+            let index = Index::open(dir, &layout())?;
+            // Every byte is compared with its checksum, so that damage is met here and not by a
+            // search.
+            index.verify()?;
+            Ok(index)
+        })?;
         let boilerplate = boilerplate(index.analyzer());
         Ok(Self { index, boilerplate })
     }
@@ -128,6 +134,15 @@ impl View {
     ///
     /// Gates are the matching room's: drafts and expired achievements come back too.
     pub fn recall(&self, need: &Need, filter: &Filter, depth: usize) -> Result<Recalled, Error> {
+        guarded(|| self.recall_unguarded(need, filter, depth))
+    }
+
+    fn recall_unguarded(
+        &self,
+        need: &Need,
+        filter: &Filter,
+        depth: usize,
+    ) -> Result<Recalled, Error> {
         let searcher = self.index.searcher();
         let query = searcher.query(&text_query(need, &self.boilerplate))?;
         let recall = query.recall(filter, depth)?;
@@ -152,14 +167,15 @@ impl View {
     ) -> Result<SearchPage, Error> {
         let searcher = self.index.searcher();
         let filter = Filter::All(vec![on_offer(now), filter]);
-        let page = searcher.search(&SearchRequest {
+        let request = SearchRequest {
             query: words,
             filter: &filter,
             offset: window.start,
             limit: window.len(),
             facets,
             facet_values: FACET_VALUES_MAX,
-        })?;
+        };
+        let page = guarded(|| Ok(searcher.search(&request)?))?;
         let facets = page.facets.into_iter().map(|counts| {
             let values = counts.counts.into_iter().map(|count| (count.value, count.count));
             (counts.facet, values.collect())
@@ -206,23 +222,19 @@ impl FoundText {
 impl Feeder {
     /// Takes an event over; what is not about achievements changes nothing here.
     ///
-    /// `undeleted` gives the record that an undeletion brings back, which the event does not carry.
-    pub fn apply(
-        &mut self,
-        event: &Event,
-        undeleted: impl FnOnce(&RecordId) -> Option<AnyRecord>,
-    ) -> Result<(), Error> {
+    /// `undeleted` is the record that an undeletion brings back, which the event does not carry.
+    pub fn apply(&mut self, event: &Event, undeleted: Option<&AnyRecord>) -> Result<(), Error> {
         match event {
             Event::Put { record, .. } => self.put(record)?,
             Event::Deleted { name, .. } if name.kind == Kind::Achievement => {
                 self.writer.remove(name.id.as_str());
             }
-            Event::Undeleted { name, .. } if name.kind == Kind::Achievement => {
-                if let Some(record) = undeleted(&name.id) {
-                    self.put(&record)?;
+            Event::Undeleted { .. } => {
+                if let Some(record) = undeleted {
+                    self.put(record)?;
                 }
             }
-            Event::Deleted { .. } | Event::Undeleted { .. } => {}
+            Event::Deleted { .. } => {}
         }
         Ok(())
     }
@@ -238,8 +250,13 @@ impl Feeder {
 
     /// Makes everything taken over so far visible, as the state at `position`.
     pub fn commit(&mut self, position: u64) -> Result<(), Error> {
-        Ok(self.writer.commit(position)?)
+        guarded(|| Ok(self.writer.commit(position)?))
     }
+}
+
+/// Does work of the index; a panic in it is an error, so that the view can be rebuilt.
+fn guarded<R>(work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
+    crate::guard::guarded(work).unwrap_or_else(|what| Err(Error::Panicked { what }))
 }
 
 /// Brings a score into parts per million: monotone, 0 at 0, a million at the query's bound.

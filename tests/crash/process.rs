@@ -83,6 +83,21 @@ impl Running {
         Self { child, out, err }
     }
 
+    /// Starts a program and reads its lines until one has this text; what it says later is gathered.
+    #[track_caller]
+    pub(crate) fn start_until(mut command: Command, text: &str) -> (Self, Vec<String>) {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let err = Some(gather(child.stderr.take().unwrap()));
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut said = Vec::new();
+        while !said.last().is_some_and(|line: &String| line.contains(text)) {
+            let mut line = String::new();
+            assert!(stdout.read_line(&mut line).unwrap() > 0, "it ended after {said:#?}");
+            said.push(line);
+        }
+        (Self { child, out: Some(gather(stdout)), err }, said)
+    }
+
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }

@@ -72,6 +72,7 @@ fn every_error() -> Vec<Error> {
         Error::RequestReused { id: "x".into() },
         Error::Overloaded { waiting: 1 },
         Error::DiskFull(journal::Error::Full(io())),
+        Error::InDoubt { cause: "fsync: broken".into() },
         Error::Stopped,
         Error::SearchBehind { wanted: 2, waited: Duration::from_secs(1) },
         Error::DirectoryHeld { dir: "d".into(), holder: None },

@@ -1,0 +1,187 @@
+//! The main job as its users run it: the sample is what it says it is, the demo imports and
+//! matches it and tells what to try next, and the measures of an evaluation are the known ones.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that cannot go on has failed"
+)]
+
+#[path = "crash/process.rs"]
+#[expect(dead_code, reason = "the crash tests use the rest")]
+mod process;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use process::{Running, command, run};
+use serde_json::Value;
+
+/// The sample's parts and how many records each has.
+const SAMPLE: [(&str, u64); 5] = [
+    ("organizations.csv", 94),
+    ("achievements-electronics.jsonl", 106),
+    ("achievements-materials.jsonl", 106),
+    ("achievements-machinery.jsonl", 106),
+    ("needs.jsonl", 88),
+];
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/sample")
+}
+
+fn records(file: &str) -> Vec<Value> {
+    let text = std::fs::read_to_string(sample().join(file)).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn the_sample_is_of_the_countys_trades_and_says_that_it_is_fictional() {
+    let text = std::fs::read_to_string(sample().join("organizations.csv")).unwrap();
+    let mut rows = text.lines();
+    let kind_at = rows.next().unwrap().split(',').position(|name| name == "机构类型").unwrap();
+    let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
+    for row in rows {
+        *kinds.entry(row.split(',').nth(kind_at).unwrap()).or_default() += 1;
+        assert!(row.contains("虚构"), "{row}");
+    }
+    let institutions: u64 =
+        kinds.iter().filter(|(kind, _)| **kind != "企业").map(|(_, count)| count).sum();
+    assert!(institutions >= 24 && kinds.len() >= 8, "{kinds:?}");
+
+    let offers: Vec<Value> = SAMPLE[1..4]
+        .iter()
+        .flat_map(|(file, count)| {
+            let records = records(file);
+            assert_eq!(records.len() as u64, *count, "{file}");
+            records
+        })
+        .collect();
+    let needs = records("needs.jsonl");
+    for record in offers.iter().chain(&needs) {
+        assert!(record["source"].as_str().unwrap().contains("虚构"), "{record}");
+        let body = record.get("summary").or_else(|| record.get("description")).unwrap();
+        assert!(body.as_str().unwrap().chars().count() >= 80, "{record}");
+    }
+    let ids: BTreeSet<&str> =
+        offers.iter().chain(&needs).map(|record| record["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), offers.len() + needs.len());
+    let fields: BTreeSet<&str> =
+        offers.iter().map(|offer| offer["technology_field"].as_str().unwrap()).collect();
+    for field in [
+        "电子信息",
+        "先进制造",
+        "航空航天",
+        "生物医药与医疗器械",
+        "新材料及其应用",
+        "新能源与高效节能",
+    ] {
+        assert!(fields.contains(field), "{field} is not among {fields:?}");
+    }
+}
+
+/// Counts the matches that a printed answer shows.
+fn shown(text: &str) -> usize {
+    text.lines().filter(|line| line.trim_start().starts_with("1. ")).count()
+}
+
+#[test]
+fn the_demo_imports_and_matches_and_a_second_run_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("demo");
+    let demo = || {
+        run(["--lang", "zh", "demo", "--no-serve", "--data-dir", data.to_str().unwrap()]).expect(0)
+    };
+    let first = demo();
+    for (file, count) in SAMPLE {
+        assert!(
+            first.out.contains(&format!("{file}：新增 {count}，更新 0，未变 0，拒绝 0")),
+            "{first:#?}"
+        );
+    }
+    assert!(first.out.contains("虚构") && first.out.contains("关键词命中："), "{first:#?}");
+    assert_eq!(shown(&first.out), 3, "{first:#?}");
+    let second = demo();
+    for (file, count) in SAMPLE {
+        assert!(
+            second.out.contains(&format!("{file}：新增 0，更新 0，未变 {count}，拒绝 0")),
+            "{second:#?}"
+        );
+    }
+    let matches = |text: &str| text[text.find("需求：").unwrap()..].to_owned();
+    assert_eq!(matches(&first.out), matches(&second.out));
+}
+
+/// The words of a printed command, quotes taken off.
+fn words(command: &str) -> Vec<String> {
+    let parts = command.split('"').enumerate();
+    parts
+        .flat_map(|(at, part)| match at % 2 {
+            0 => part.split_whitespace().map(str::to_owned).collect(),
+            _ => vec![part.to_owned()],
+        })
+        .collect()
+}
+
+#[test]
+fn what_the_demo_says_to_try_next_works_as_printed() {
+    for lang in ["zh", "en"] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut demo = command(["--lang", lang, "demo", "--listen", "127.0.0.1:0", "--data-dir"]);
+        demo.arg(dir.path().join("demo"));
+        let (server, said) = Running::start_until(demo, "--dry-run");
+        let program = env!("CARGO_BIN_EXE_qianxian");
+        let printed: Vec<Vec<String>> = said
+            .iter()
+            .filter_map(|line| line.find(program).map(|at| words(&line[at + program.len()..])))
+            .collect();
+        let [search, matching, import] = printed.as_slice() else { panic!("{said:#?}") };
+        let found = run(search).expect(0);
+        assert!(found.out.contains("热泵") && found.out.contains("ach-"), "{found:#?}");
+        let matched = run(matching).expect(0);
+        assert_eq!(shown(&matched.out), 1, "{matched:#?}");
+        assert!(matched.out.contains("碳纤维"), "{matched:#?}");
+        let table = dir.path().join("own.csv");
+        std::fs::write(&table, "编号,成果名称\nown-1,自有成果\n").unwrap();
+        let own = |word: &String| match word.ends_with(".xlsx") {
+            true => table.to_str().unwrap().to_owned(),
+            false => word.clone(),
+        };
+        run(import.iter().map(own)).expect(0);
+        server.kill();
+    }
+}
+
+#[test]
+fn the_measures_of_an_evaluation_are_the_known_ones() {
+    let dir = tempfile::tempdir().unwrap();
+    let put = |name: &str, content: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let offers = put(
+        "offers.jsonl",
+        "{\"id\":\"a1\",\"title\":\"热泵干燥\",\"abstract\":\"笋干热泵干燥\"}\n\
+         {\"id\":\"a2\",\"title\":\"\",\"abstract\":\"锂电池隔膜\"}\n\
+         {\"id\":\"a3\",\"title\":\"热泵锅炉\",\"abstract\":\"\"}\n",
+    );
+    let needs = put(
+        "needs.jsonl",
+        "{\"id\":\"n1\",\"title\":\"热泵干燥\",\"description\":\"想要热泵干燥\"}\n\
+         {\"id\":\"n2\",\"title\":\"锂电池隔膜\",\"description\":\"\"}\n",
+    );
+    let judged = put("judged.tsv", "n1\ta1\t1\nn1\ta3\t3\nn1\ta2\t0\nn2\ta2\t2\n");
+    let trec = dir.path().join("out.trec");
+    let args = ["--lang", "en", "evaluate", "--achievements", &offers, "--needs", &needs];
+    let more = ["--judgements", &judged, "--run", trec.to_str().unwrap()];
+    let ran = run(args.iter().chain(&more)).expect(0);
+    // n1: (1 + 7/log2 3) / (7 + 1/log2 3) = 0.7098, gains being 2^grade - 1; n2: 1.
+    assert!(ran.out.contains("judged_ndcg@10\t0.8549\t"), "{ran:#?}");
+    assert!(ran.out.contains("\nndcg@10\t0.8549\t"), "{ran:#?}");
+    assert!(ran.out.contains("mrr@10\t1.0000\t[1.0000, 1.0000]\tneeds=2"), "{ran:#?}");
+    let run = std::fs::read_to_string(trec).unwrap();
+    let ranks: Vec<Vec<&str>> = run.lines().map(|line| line.split(' ').take(4).collect()).collect();
+    assert_eq!(ranks, [["n1", "Q0", "a1", "1"], ["n1", "Q0", "a3", "2"], ["n2", "Q0", "a2", "1"]]);
+}
