@@ -1,40 +1,16 @@
 //! Reading records one by one and page by page, and changing them one by one.
 
-use super::engine::{Author, Command};
+use super::engine::Author;
 use super::error::Error;
 use super::open::App;
-use crate::domain::catalogue::{Command as CommandOf, Listed, Refusal};
-use crate::domain::{Achievement, Need, Organization, Record, RecordId, RecordName};
+use crate::domain::catalogue::{Command, Listed, Refusal};
+use crate::domain::{Record, RecordId, RecordName};
 use crate::state::Counts;
 
 /// Records on a page unless the caller says otherwise.
 pub const PAGE_SIZE_DEFAULT: usize = 50;
 /// Most records on a page.
 pub const PAGE_SIZE_MAX: usize = 1_000;
-
-/// Content whose commands the engine takes.
-pub trait Commanded: Listed {
-    /// Wraps a command on this kind of record.
-    fn command(command: CommandOf<Self>) -> Command;
-}
-
-impl Commanded for Organization {
-    fn command(command: CommandOf<Self>) -> Command {
-        Command::Organization(command)
-    }
-}
-
-impl Commanded for Achievement {
-    fn command(command: CommandOf<Self>) -> Command {
-        Command::Achievement(command)
-    }
-}
-
-impl Commanded for Need {
-    fn command(command: CommandOf<Self>) -> Command {
-        Command::Need(command)
-    }
-}
 
 /// One page of records by id.
 #[derive(Debug)]
@@ -70,9 +46,9 @@ impl App {
     }
 
     /// Changes one record; returns it as it stands afterwards.
-    pub fn change<T: Commanded>(
+    pub fn change<T: Listed>(
         &self,
-        command: CommandOf<T>,
+        command: Command<T>,
         author: Author,
     ) -> Result<Record<T>, Error> {
         let outcome = self.submit(T::command(command), author)?;

@@ -14,10 +14,10 @@ use super::error::Error;
 use super::error_text::chain_text;
 use super::overlay::Overlay;
 use crate::contract::encode_entry;
+use crate::domain::Time;
 use crate::domain::catalogue::{
-    AnyRecord, Command as CommandOf, Decision, Entry, Event, RequestMark, RowFate, decide,
+    AnyCommand, AnyRecord, Decision, Entry, Event, RequestMark, RowFate,
 };
-use crate::domain::{Achievement, Need, Organization, Time};
 use crate::journal::{self, Journal};
 use crate::state::{self, Remembered};
 
@@ -28,17 +28,6 @@ pub const QUEUE_MAX: usize = 256;
 const BATCH_MAX: usize = 512;
 /// Bytes of entries after which a batch is closed.
 const BATCH_BYTES: usize = 4 << 20;
-
-/// A command of any kind of record.
-#[derive(Debug, Clone)]
-pub enum Command {
-    /// 机构
-    Organization(CommandOf<Organization>),
-    /// 成果
-    Achievement(CommandOf<Achievement>),
-    /// 需求
-    Need(CommandOf<Need>),
-}
 
 /// Who asks, and how the request is recognised when it is repeated.
 #[derive(Debug, Clone, Default)]
@@ -65,7 +54,7 @@ pub struct Outcome {
 type Reply = SyncSender<Result<Outcome, Error>>;
 
 struct Submission {
-    command: Command,
+    command: AnyCommand,
     author: Author,
     reply: Reply,
 }
@@ -112,7 +101,7 @@ impl Engine {
     }
 
     /// Has a command decided and made durable; returns when both are done.
-    pub(super) fn submit(&self, command: Command, author: Author) -> Result<Outcome, Error> {
+    pub(super) fn submit(&self, command: AnyCommand, author: Author) -> Result<Outcome, Error> {
         let (reply, answer) = sync_channel(1);
         let queue = self.queue.as_ref().ok_or(Error::Stopped)?;
         queue.try_send(Submission { command, author, reply }).map_err(|refused| match refused {
@@ -192,7 +181,7 @@ impl Writer {
         &mut self,
         overlay: &mut Overlay<'_>,
         batch: &mut Batch,
-        command: Command,
+        command: AnyCommand,
         author: Author,
     ) -> Result<Outcome, Error> {
         let now = self.clock.now().max(self.last_time);
@@ -202,12 +191,7 @@ impl Writer {
         {
             return repeated(mark, known);
         }
-        let decision = match command {
-            Command::Organization(command) => decide(overlay, command, now)?,
-            Command::Achievement(command) => decide(overlay, command, now)?,
-            Command::Need(command) => decide(overlay, command, now)?,
-        };
-        let Decision { mut events, record, fates } = decision;
+        let Decision { mut events, record, fates } = command.decide(overlay, now)?;
         if let (true, Some(record), Some(_)) = (events.is_empty(), &record, &author.request) {
             // Nothing changes, but the request has to be recognised when it comes again.
             events.push(Event::Put { record: record.clone(), created: false });

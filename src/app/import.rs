@@ -1,6 +1,5 @@
 //! Importing many records: each row on its own, each batch durable before the next.
 
-use super::catalogue::Commanded;
 use super::engine::Author;
 use super::error::Error;
 use super::open::App;
@@ -60,11 +59,7 @@ impl App {
     ///
     /// All changes of the batch are one journal entry, durable when this returns. Rows that state
     /// what is there already write nothing.
-    pub fn import<T: Stored + Commanded>(
-        &self,
-        rows: Vec<Row<T>>,
-        manner: &Manner,
-    ) -> Result<Imported, Error> {
+    pub fn import<T: Stored>(&self, rows: Vec<Row<T>>, manner: &Manner) -> Result<Imported, Error> {
         let mut outcomes = Vec::with_capacity(rows.len());
         let mut items = Vec::with_capacity(rows.len());
         let mut places = Vec::with_capacity(rows.len());

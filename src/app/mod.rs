@@ -19,7 +19,7 @@ mod overlay;
 pub mod search_achievements;
 
 pub use clock::{Clock, FixedClock, SystemClock};
-pub use engine::{Author, Command, Outcome, QUEUE_MAX};
+pub use engine::{Author, Outcome, QUEUE_MAX};
 pub use error::{Code, Error};
 pub(crate) use error_text::chain_text;
 pub use feed::{COMMIT_EVERY, SYNC_WAIT_MAX};

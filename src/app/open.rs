@@ -6,14 +6,14 @@ use std::sync::Arc;
 use tracing::{info, warn};
 
 use super::clock::{Clock, SystemClock};
-use super::engine::{Author, Command, Engine, Outcome};
+use super::engine::{Author, Engine, Outcome};
 use super::error::Error;
 use super::error_text::chain_text;
 use super::feed::{Feed, Follower, Source};
 use super::lock::DataDir;
 use crate::contract::decode_entry;
 use crate::domain::Time;
-use crate::domain::catalogue::Entry;
+use crate::domain::catalogue::{AnyCommand, Entry};
 use crate::journal::{self, DirStorage, Journal, Position, Reader};
 use crate::matching::Weights;
 use crate::{search, state};
@@ -112,7 +112,7 @@ impl App {
     }
 
     /// Has a command decided and made durable; returns when both are done.
-    pub fn submit(&self, command: Command, author: Author) -> Result<Outcome, Error> {
+    pub fn submit(&self, command: AnyCommand, author: Author) -> Result<Outcome, Error> {
         self.engine.submit(command, author)
     }
 

@@ -11,7 +11,6 @@ use super::failure::Failure;
 use super::progress::of_count;
 use super::terminal::Terminal;
 use crate::app::App;
-use crate::app::catalogue::Commanded;
 use crate::app::import::{Manner, Row};
 use crate::contract::Stored;
 use crate::domain::catalogue::RowFate;
@@ -91,7 +90,7 @@ struct Imported {
 }
 
 /// Imports a file into the temporary catalogue.
-fn import<T: Stored + Commanded + Importable>(app: &App, path: &Path) -> Result<Imported, Failure> {
+fn import<T: Stored + Importable>(app: &App, path: &Path) -> Result<Imported, Failure> {
     let options = importing::Options { ignore_unknown: true, ..importing::Options::default() };
     let mut rows = importing::open::<T>(path, &options)?;
     let mut imported = Imported { ids: Vec::new(), left_out: Vec::new() };

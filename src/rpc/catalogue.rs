@@ -9,7 +9,7 @@ use tonic::Status;
 use super::page_token;
 use super::request::{id_in, page_size, run};
 use super::status::status;
-use crate::app::catalogue::{Commanded, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX};
+use crate::app::catalogue::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX};
 use crate::app::{App, Author, Error};
 use crate::contract::Stored;
 use crate::domain::catalogue::Command;
@@ -53,7 +53,7 @@ pub(super) async fn list<T: Stored + Send + 'static>(
     Ok(Page { items, next_page_token, total_size })
 }
 
-pub(super) async fn create<T: Stored + Commanded + Send + 'static>(
+pub(super) async fn create<T: Stored + Send + 'static>(
     app: &Arc<App>,
     message: T::Pb,
     id: RecordId,
@@ -63,7 +63,7 @@ pub(super) async fn create<T: Stored + Commanded + Send + 'static>(
     change(app, Command::Create { id, content }, author).await
 }
 
-pub(super) async fn update<T: Stored + Commanded + Send + 'static>(
+pub(super) async fn update<T: Stored + Send + 'static>(
     app: &Arc<App>,
     message: T::Pb,
     etag: String,
@@ -79,7 +79,7 @@ pub(super) async fn update<T: Stored + Commanded + Send + 'static>(
     change(app, Command::Update { id, content, mask, etag, allow_missing }, author).await
 }
 
-pub(super) async fn delete<T: Stored + Commanded + Send + 'static>(
+pub(super) async fn delete<T: Stored + Send + 'static>(
     app: &Arc<App>,
     name: &str,
     etag: String,
@@ -89,7 +89,7 @@ pub(super) async fn delete<T: Stored + Commanded + Send + 'static>(
     change::<T>(app, Command::Delete { id, etag }, author).await
 }
 
-pub(super) async fn undelete<T: Stored + Commanded + Send + 'static>(
+pub(super) async fn undelete<T: Stored + Send + 'static>(
     app: &Arc<App>,
     name: &str,
     etag: String,
@@ -99,7 +99,7 @@ pub(super) async fn undelete<T: Stored + Commanded + Send + 'static>(
     change::<T>(app, Command::Undelete { id, etag }, author).await
 }
 
-async fn change<T: Stored + Commanded + Send + 'static>(
+async fn change<T: Stored + Send + 'static>(
     app: &Arc<App>,
     command: Command<T>,
     author: Author,

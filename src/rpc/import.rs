@@ -7,7 +7,6 @@ use tonic::{Status, Streaming};
 
 use super::request::run;
 use super::status::invalid;
-use crate::app::catalogue::Commanded;
 use crate::app::import::{IMPORT_ITEMS_MAX, Manner, Row, RowOutcome};
 use crate::app::{App, Author};
 use crate::contract::{Stored, violation_to_pb};
@@ -40,7 +39,7 @@ pub(super) async fn import<T, R>(
     chunk_of: impl Fn(R) -> Chunk<T::Pb>,
 ) -> Result<Report, Status>
 where
-    T: Stored + Commanded + Send + 'static,
+    T: Stored + Send + 'static,
 {
     let mut manner: Option<Manner> = None;
     let mut bytes = 0;

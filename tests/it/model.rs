@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use qianxian::app::catalogue::Commanded;
 use qianxian::app::import::{Manner, Row};
 use qianxian::app::search_achievements::SearchQuery;
 use qianxian::app::{App, Author, Error, FixedClock};
@@ -36,7 +35,7 @@ impl Dice {
 }
 
 /// Content with a title that the dice chose.
-trait Titled: Stored + Commanded {
+trait Titled: Stored {
     fn titled(title: &str) -> Self;
 }
 

@@ -1,40 +1,102 @@
-//! Records of any kind as one type.
+//! Records of any kind, and commands on them, as one type: the one list of what the catalogue holds.
 
+use super::command::{Command, Decision, Undecided};
+use super::decide::{State, decide};
 use crate::domain::id::{Kind, RecordName};
 use crate::domain::record::{Content, Life, Record};
 use crate::domain::{Achievement, Need, Organization, Time};
 
-/// A stored record of any kind.
-#[derive(Debug, Clone, PartialEq)]
-pub enum AnyRecord {
+/// Content that the catalogue can hold: moves between its own type and [`AnyRecord`].
+pub trait Listed: Content {
+    /// Wraps a record of this kind.
+    fn wrap(record: Record<Self>) -> AnyRecord;
+    /// Unwraps a record, if it is of this kind.
+    fn unwrap(record: AnyRecord) -> Option<Record<Self>>;
+    /// Wraps a command on this kind.
+    fn command(command: Command<Self>) -> AnyCommand;
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])+ $kind:ident,)+) => {
+        /// A stored record of any kind.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum AnyRecord {
+            $($(#[$doc])+ $kind(Box<Record<$kind>>),)+
+        }
+
+        impl AnyRecord {
+            /// The record's name.
+            pub fn name(&self) -> RecordName {
+                match self {
+                    $(Self::$kind(record) => {
+                        RecordName { kind: Kind::$kind, id: record.id.clone() }
+                    })+
+                }
+            }
+
+            /// Its times and revision.
+            pub fn life(&self) -> &Life {
+                match self {
+                    $(Self::$kind(record) => &record.life,)+
+                }
+            }
+
+            fn with_life(mut self, life: Life) -> Self {
+                match &mut self {
+                    $(Self::$kind(record) => record.life = life,)+
+                }
+                self
+            }
+        }
+
+        /// A command on records of any kind.
+        #[derive(Debug, Clone)]
+        pub enum AnyCommand {
+            $($(#[$doc])+ $kind(Command<$kind>),)+
+        }
+
+        impl AnyCommand {
+            /// Decides the command as [`decide`] does.
+            pub fn decide<S: State>(
+                self,
+                state: &S,
+                now: Time,
+            ) -> Result<Decision, Undecided<S::Error>> {
+                match self {
+                    $(Self::$kind(command) => decide(state, command, now),)+
+                }
+            }
+        }
+
+        $(impl Listed for $kind {
+            fn wrap(record: Record<Self>) -> AnyRecord {
+                AnyRecord::$kind(Box::new(record))
+            }
+
+            fn unwrap(record: AnyRecord) -> Option<Record<Self>> {
+                match record {
+                    AnyRecord::$kind(record) => Some(*record),
+                    _ => None,
+                }
+            }
+
+            fn command(command: Command<Self>) -> AnyCommand {
+                AnyCommand::$kind(command)
+            }
+        })+
+    };
+}
+
+kinds! {
     /// 机构
-    Organization(Box<Record<Organization>>),
+    Organization,
     /// 成果
-    Achievement(Box<Record<Achievement>>),
+    Achievement,
     /// 需求
-    Need(Box<Record<Need>>),
+    Need,
 }
 
 impl AnyRecord {
-    /// The record's name.
-    pub fn name(&self) -> RecordName {
-        let (kind, id) = match self {
-            Self::Organization(record) => (Kind::Organization, &record.id),
-            Self::Achievement(record) => (Kind::Achievement, &record.id),
-            Self::Need(record) => (Kind::Need, &record.id),
-        };
-        RecordName { kind, id: id.clone() }
-    }
-
-    /// Its times and revision.
-    pub fn life(&self) -> &Life {
-        match self {
-            Self::Organization(record) => &record.life,
-            Self::Achievement(record) => &record.life,
-            Self::Need(record) => &record.life,
-        }
-    }
-
     /// The same record at another revision, alive or deleted.
     pub(super) fn relived(
         self,
@@ -44,49 +106,5 @@ impl AnyRecord {
     ) -> Self {
         let life = Life { revision, update_time, delete_time, ..*self.life() };
         self.with_life(life)
-    }
-
-    fn with_life(mut self, life: Life) -> Self {
-        match &mut self {
-            Self::Organization(record) => record.life = life,
-            Self::Achievement(record) => record.life = life,
-            Self::Need(record) => record.life = life,
-        }
-        self
-    }
-}
-
-/// Content that the catalogue can hold: moves between its own type and [`AnyRecord`].
-pub trait Listed: Content {
-    /// Wraps a record of this kind.
-    fn wrap(record: Record<Self>) -> AnyRecord;
-    /// Unwraps a record, if it is of this kind.
-    fn unwrap(record: AnyRecord) -> Option<Record<Self>>;
-}
-
-impl Listed for Organization {
-    fn wrap(record: Record<Self>) -> AnyRecord {
-        AnyRecord::Organization(Box::new(record))
-    }
-    fn unwrap(record: AnyRecord) -> Option<Record<Self>> {
-        if let AnyRecord::Organization(record) = record { Some(*record) } else { None }
-    }
-}
-
-impl Listed for Achievement {
-    fn wrap(record: Record<Self>) -> AnyRecord {
-        AnyRecord::Achievement(Box::new(record))
-    }
-    fn unwrap(record: AnyRecord) -> Option<Record<Self>> {
-        if let AnyRecord::Achievement(record) = record { Some(*record) } else { None }
-    }
-}
-
-impl Listed for Need {
-    fn wrap(record: Record<Self>) -> AnyRecord {
-        AnyRecord::Need(Box::new(record))
-    }
-    fn unwrap(record: AnyRecord) -> Option<Record<Self>> {
-        if let AnyRecord::Need(record) = record { Some(*record) } else { None }
     }
 }

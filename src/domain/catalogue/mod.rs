@@ -9,7 +9,7 @@ mod command;
 mod decide;
 mod event;
 
-pub use any_record::{AnyRecord, Listed};
+pub use any_record::{AnyCommand, AnyRecord, Listed};
 pub use command::{Command, Decision, ImportItem, Refusal, RowFate, Undecided};
 pub use decide::{State, decide};
 pub use event::{Entry, Event, RequestMark};
