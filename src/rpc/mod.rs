@@ -13,6 +13,7 @@ mod page_token;
 mod request;
 mod routes;
 mod search;
+mod standard;
 mod status;
 
 pub use routes::{routes, set_not_serving};
