@@ -2,12 +2,13 @@
 
 use std::{error::Error, fs, path::PathBuf};
 
-const CONTRACT: [&str; 7] = [
+const CONTRACT: [&str; 8] = [
     "qianxian/v1/common.proto",
     "qianxian/v1/import.proto",
     "qianxian/v1/organization.proto",
     "qianxian/v1/achievement.proto",
     "qianxian/v1/need.proto",
+    "qianxian/v1/expert.proto",
     "qianxian/v1/matching.proto",
     "qianxian/journal/v1/journal.proto",
 ];

@@ -60,7 +60,7 @@ pub(super) enum Command {
     Demo(DemoArgs),
     /// 启动服务：gRPC 与网页同一端口 · Serve gRPC and the console on one port
     Serve(ServeArgs),
-    /// 导入成果、需求或机构 · Import achievements, needs or organizations from files
+    /// 导入成果、需求、机构或专家 · Import achievements, needs, organizations or experts from files
     Import(ImportArgs),
     /// 检索成果 · Search achievements
     Search(SearchArgs),
@@ -125,6 +125,8 @@ pub(super) enum ImportKind {
     Needs,
     /// 机构
     Organizations,
+    /// 专家
+    Experts,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use indicatif::ProgressBar;
 use qianxian_proto::v1 as pb;
 use qianxian_proto::v1::achievement_service_client::AchievementServiceClient;
+use qianxian_proto::v1::expert_service_client::ExpertServiceClient;
 use qianxian_proto::v1::need_service_client::NeedServiceClient;
 use qianxian_proto::v1::organization_service_client::OrganizationServiceClient;
 
@@ -20,7 +21,7 @@ use super::terminal::Terminal;
 use crate::contract::{Stored, record_digest, violation_from_pb};
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
-use crate::domain::{Achievement, Life, Need, Organization, Record, RecordId};
+use crate::domain::{Achievement, Expert, Life, Need, Organization, Record, RecordId};
 use crate::importing::{
     self, ColumnViolation, Encoding, Format, Importable, Mapping, Rejects, Row,
 };
@@ -124,6 +125,7 @@ pub(super) async fn import_file(
             import_rows::<Achievement>(terminal, connection, plan, file).await
         }
         ImportKind::Needs => import_rows::<Need>(terminal, connection, plan, file).await,
+        ImportKind::Experts => import_rows::<Expert>(terminal, connection, plan, file).await,
         ImportKind::Organizations => {
             import_rows::<Organization>(terminal, connection, plan, file).await
         }
@@ -171,6 +173,14 @@ sendable!(
     ImportAchievementsRequest,
     ImportAchievementItem,
     achievement
+);
+sendable!(
+    Expert,
+    ExpertServiceClient,
+    import_experts,
+    ImportExpertsRequest,
+    ImportExpertItem,
+    expert
 );
 sendable!(Need, NeedServiceClient, import_needs, ImportNeedsRequest, ImportNeedItem, need);
 sendable!(

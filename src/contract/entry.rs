@@ -8,7 +8,7 @@ use super::error::{ENTRY_FORMAT, EntryError};
 use super::parts::{time_from_pb, time_to_pb};
 use super::record::{Stored, record_from_pb};
 use crate::domain::catalogue::{AnyRecord, Entry, Event, RequestMark};
-use crate::domain::{Achievement, Kind, Need, Organization, RecordName, Time};
+use crate::domain::{Achievement, Expert, Kind, Need, Organization, RecordName, Time};
 
 /// Writes an entry as the journal keeps it.
 pub fn encode_entry(entry: &Entry) -> Vec<u8> {
@@ -72,6 +72,10 @@ fn put_to_pb(record: &AnyRecord, created: bool) -> KindPb {
             let need = Some(Need::to_pb(record));
             KindPb::NeedPut(pb::NeedPut { need, created })
         }
+        AnyRecord::Expert(record) => {
+            let expert = Some(Expert::to_pb(record));
+            KindPb::ExpertPut(pb::ExpertPut { expert, created })
+        }
     }
 }
 
@@ -87,6 +91,7 @@ fn deleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
             KindPb::AchievementDeleted(pb::AchievementDeleted { name, delete_time, revision })
         }
         Kind::Need => KindPb::NeedDeleted(pb::NeedDeleted { name, delete_time, revision }),
+        Kind::Expert => KindPb::RecordDeleted(pb::RecordDeleted { name, delete_time, revision }),
     }
 }
 
@@ -102,6 +107,9 @@ fn undeleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
             KindPb::AchievementUndeleted(pb::AchievementUndeleted { name, revision, update_time })
         }
         Kind::Need => KindPb::NeedUndeleted(pb::NeedUndeleted { name, revision, update_time }),
+        Kind::Expert => {
+            KindPb::RecordUndeleted(pb::RecordUndeleted { name, revision, update_time })
+        }
     }
 }
 
@@ -111,6 +119,7 @@ fn event_from_pb(event: pb::Event) -> Result<Event, EntryError> {
         KindPb::OrganizationPut(put) => put_from_pb::<Organization>(put.organization, put.created),
         KindPb::AchievementPut(put) => put_from_pb::<Achievement>(put.achievement, put.created),
         KindPb::NeedPut(put) => put_from_pb::<Need>(put.need, put.created),
+        KindPb::ExpertPut(put) => put_from_pb::<Expert>(put.expert, put.created),
         KindPb::OrganizationDeleted(e) => {
             deleted_from_pb(Kind::Organization, &e.name, e.revision, e.delete_time)
         }
@@ -127,7 +136,19 @@ fn event_from_pb(event: pb::Event) -> Result<Event, EntryError> {
         KindPb::NeedUndeleted(e) => {
             undeleted_from_pb(Kind::Need, &e.name, e.revision, e.update_time)
         }
+        KindPb::RecordDeleted(e) => {
+            deleted_from_pb(kind_of(&e.name)?, &e.name, e.revision, e.delete_time)
+        }
+        KindPb::RecordUndeleted(e) => {
+            undeleted_from_pb(kind_of(&e.name)?, &e.name, e.revision, e.update_time)
+        }
     }
+}
+
+fn kind_of(name: &str) -> Result<Kind, EntryError> {
+    let name = RecordName::parse_any("name", name);
+    name.map(|name| name.kind)
+        .map_err(|violation| EntryError::Record { violation: violation.to_string() })
 }
 
 fn put_from_pb<T: Stored>(record: Option<T::Pb>, created: bool) -> Result<Event, EntryError> {

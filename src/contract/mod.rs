@@ -6,6 +6,7 @@
 mod achievement;
 mod entry;
 mod error;
+mod expert;
 mod need;
 mod organization;
 mod parts;

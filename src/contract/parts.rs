@@ -118,6 +118,40 @@ pub(super) fn parties_from_pb(
         .collect()
 }
 
+/// Names of other records, whose ids the domain keeps.
+pub(super) fn ids_to_pb(kind: Kind, ids: &[String]) -> Vec<String> {
+    ids.iter().map(|id| format!("{}/{id}", kind.collection())).collect()
+}
+
+pub(super) fn ids_from_pb(
+    field: &str,
+    kind: Kind,
+    names: Vec<String>,
+    into: &mut Vec<Violation>,
+) -> Vec<String> {
+    let mut ids = Vec::with_capacity(names.len());
+    for (place, name) in names.iter().enumerate() {
+        match RecordName::parse(&format!("{field}[{place}]"), kind, name) {
+            Ok(name) => ids.push(name.id.as_str().to_owned()),
+            Err(violation) => into.push(violation),
+        }
+    }
+    ids
+}
+
+pub(super) fn number_to_pb(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+/// A whole number that cannot be negative.
+pub(super) fn number_from_pb(field: &str, number: i32, into: &mut Vec<Violation>) -> u32 {
+    u32::try_from(number).unwrap_or_else(|_| {
+        let text = Bilingual::new("不能为负数", "cannot be negative");
+        into.push(Violation::new(field, Code::OutOfRange, &number.to_string(), text));
+        0
+    })
+}
+
 pub(super) fn ip_right_to_pb(right: &IpRight) -> pb::IpRight {
     pb::IpRight { kind: word_to_pb(Some(right.kind)), number: right.number.clone() }
 }

@@ -6,7 +6,7 @@ use super::error::EntryError;
 use crate::domain::catalogue::{AnyRecord, Listed};
 use crate::domain::check::identity_bytes;
 use crate::domain::violation::Violation;
-use crate::domain::{Achievement, Kind, Life, Need, Organization, Record, RecordName};
+use crate::domain::{Achievement, Expert, Kind, Life, Need, Organization, Record, RecordName};
 
 /// Content that has a message in the contract.
 pub trait Stored: Listed {
@@ -40,6 +40,7 @@ pub fn encode_record(record: &AnyRecord) -> Vec<u8> {
         AnyRecord::Organization(record) => Organization::to_pb(record).encode_to_vec(),
         AnyRecord::Achievement(record) => Achievement::to_pb(record).encode_to_vec(),
         AnyRecord::Need(record) => Need::to_pb(record).encode_to_vec(),
+        AnyRecord::Expert(record) => Expert::to_pb(record).encode_to_vec(),
     }
 }
 
@@ -52,6 +53,7 @@ pub fn decode_record(kind: Kind, bytes: &[u8]) -> Result<AnyRecord, EntryError> 
         Kind::Organization => typed::<Organization>(bytes),
         Kind::Achievement => typed::<Achievement>(bytes),
         Kind::Need => typed::<Need>(bytes),
+        Kind::Expert => typed::<Expert>(bytes),
     }
 }
 

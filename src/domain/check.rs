@@ -1,7 +1,8 @@
 //! The checks that records share; each notes its violations and goes on.
 
-use super::id::{Kind, RecordId};
+use super::id::{ID_CHARS_MAX, Kind, RecordId};
 use super::money::Fen;
+use super::orcid;
 use super::party::{Indicator, IpRight, Party};
 use super::text::Bilingual;
 use super::time::Time;
@@ -281,6 +282,54 @@ impl Checks {
                 format!("所处阶段“{zh}”对应 TRL {low}–{high}，与 {level} 不符；请改其一"),
                 format!("stage {code} goes with readiness {low}–{high}, not {level}; change one"),
             );
+        }
+    }
+
+    /// A whole number with an upper limit.
+    pub fn at_most(&mut self, field: &str, number: u32, max: u32) {
+        if number > max {
+            self.note(
+                field,
+                Code::OutOfRange,
+                &number.to_string(),
+                format!("须在 0 到 {max} 之间；0 表示未写明"),
+                format!("must lie between 0 and {max}; 0 = not stated"),
+            );
+        }
+    }
+
+    /// Ids of other records: each well formed, repetitions dropped.
+    pub fn ids(&mut self, field: &str, ids: &mut Vec<String>, items_max: usize) {
+        self.list(field, ids, items_max, ID_CHARS_MAX);
+        for (place, id) in ids.iter().enumerate() {
+            if let Err(violation) = RecordId::parse(&format!("{field}[{place}]"), id) {
+                self.push(violation);
+            }
+        }
+    }
+
+    /// ORCID with its check character, or nothing.
+    pub fn orcid(&mut self, field: &str, code: &mut String) {
+        *code = code.trim().trim_start_matches("https://orcid.org/").to_ascii_uppercase();
+        if code.is_empty() {
+            return;
+        }
+        match orcid::check(code) {
+            Ok(()) => {}
+            Err(orcid::Fault::Shape) => self.note(
+                field,
+                Code::CodeFormat,
+                code,
+                "ORCID 写作 0000-0002-1825-0097 的形式".into(),
+                "write an ORCID like 0000-0002-1825-0097".into(),
+            ),
+            Err(orcid::Fault::CheckCharacter { expected }) => self.note(
+                field,
+                Code::CheckCharacter,
+                code,
+                format!("ORCID 校验位不符，应为 {expected}；请核对"),
+                format!("the check character should be {expected}; compare the others"),
+            ),
         }
     }
 

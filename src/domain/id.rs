@@ -15,11 +15,13 @@ pub enum Kind {
     Achievement,
     /// 需求
     Need,
+    /// 专家
+    Expert,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are listed to people.
-    pub const ALL: [Self; 3] = [Self::Organization, Self::Achievement, Self::Need];
+    pub const ALL: [Self; 4] = [Self::Organization, Self::Achievement, Self::Need, Self::Expert];
 
     /// The collection's segment in a resource name.
     pub const fn collection(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Kind {
             Self::Organization => "organizations",
             Self::Achievement => "achievements",
             Self::Need => "needs",
+            Self::Expert => "experts",
         }
     }
 
@@ -36,6 +39,7 @@ impl Kind {
             Self::Organization => "o",
             Self::Achievement => "a",
             Self::Need => "n",
+            Self::Expert => "e",
         }
     }
 
@@ -45,6 +49,7 @@ impl Kind {
             Self::Organization => Bilingual::new("机构", "organization"),
             Self::Achievement => Bilingual::new("成果", "achievement"),
             Self::Need => Bilingual::new("需求", "need"),
+            Self::Expert => Bilingual::new("专家", "expert"),
         }
     }
 }
@@ -133,6 +138,27 @@ impl RecordName {
             ));
         };
         Ok(Self { kind, id: RecordId::parse(field, id)? })
+    }
+}
+
+impl RecordName {
+    /// Reads `collection/id` of whichever kind has the collection.
+    pub fn parse_any(field: &str, name: &str) -> Result<Self, Violation> {
+        let collection = name.split('/').next().unwrap_or_default();
+        let known = Kind::ALL.into_iter().find(|kind| kind.collection() == collection);
+        let Some(kind) = known else {
+            let collections = Kind::ALL.map(Kind::collection).join(", ");
+            return Err(Violation::new(
+                field,
+                Code::NameFormat,
+                name,
+                Bilingual::new(
+                    format!("资源名应写作 集合/编号，集合为 {collections} 之一"),
+                    format!("write the resource name as COLLECTION/ID, of {collections}"),
+                ),
+            ));
+        };
+        Self::parse(field, kind, name)
     }
 }
 

@@ -6,9 +6,11 @@
 pub mod achievement;
 pub mod catalogue;
 pub mod check;
+pub mod expert;
 pub mod id;
 pub mod money;
 pub mod need;
+pub mod orcid;
 pub mod organization;
 pub mod party;
 pub mod record;
@@ -19,6 +21,7 @@ pub mod violation;
 pub mod words;
 
 pub use achievement::Achievement;
+pub use expert::Expert;
 pub use id::{Kind, RecordId, RecordName};
 pub use money::Fen;
 pub use need::Need;

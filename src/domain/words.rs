@@ -76,6 +76,14 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// 专家状态, whether an expert takes needs.
+    ExpertState {
+        Available = "AVAILABLE", "可对接", "available";
+        Unavailable = "UNAVAILABLE", "暂不接受", "unavailable", "不可对接";
+    }
+}
+
+vocabulary! {
     /// 技术领域, the eleven technology fields of technology-contract registration.
     TechnologyField {
         Electronics = "ELECTRONICS", "电子信息", "electronics and information";

@@ -147,6 +147,20 @@ impl Entry<'_> {
 
     /// A readiness level; whether it lies between 1 and 9 is for the record's own check.
     pub(super) fn level(&mut self, cell: Cell) -> Option<u8> {
+        let message = Bilingual::new(
+            "请写 1 到 9 的整数；不清楚就留空",
+            "write a whole number from 1 to 9, or nothing",
+        );
+        self.whole(cell, message)
+    }
+
+    /// A whole number that is not negative; its upper limit is for the record's own check.
+    pub(super) fn number(&mut self, cell: Cell) -> Option<u32> {
+        self.whole(cell, Bilingual::new("请写不小于 0 的整数", "write a whole number of 0 or more"))
+    }
+
+    /// A whole number, which `TRL` may precede and 级 follow.
+    fn whole<N: std::str::FromStr>(&mut self, cell: Cell, message: Bilingual) -> Option<N> {
         let is_number = matches!(cell, Cell::Number(_));
         let text = self.text(cell);
         let folded = fold_word(&text);
@@ -161,15 +175,11 @@ impl Entry<'_> {
             _ => plain.as_str(),
         };
         let all_digits = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
-        if let (true, Ok(level)) = (all_digits, whole.parse()) {
-            return Some(level);
+        if let (true, Ok(number)) = (all_digits, whole.parse()) {
+            return Some(number);
         }
         let is_far_off = all_digits || (is_number && !plain.contains('.'));
         let code = if is_far_off { Code::OutOfRange } else { Code::NumberFormat };
-        let message = Bilingual::new(
-            "请写 1 到 9 的整数；不清楚就留空",
-            "write a whole number from 1 to 9, or nothing",
-        );
         self.note("", code, &text, message);
         None
     }

@@ -61,6 +61,7 @@ pub const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Achievement => ACHIEVEMENT,
         Kind::Need => NEED,
         Kind::Organization => ORGANIZATION,
+        Kind::Expert => EXPERT,
     }
 }
 
@@ -146,6 +147,33 @@ const ORGANIZATION: &[Column] = &[
     plain("summary", &["简介"]),
     plain("region_code", &["行政区划", "地区代码"]),
     plain("industry_code", &["行业代码", "国民经济行业"]),
+    plain("source", &["来源"]),
+    plain("external_id", &["来源编号"]),
+    column("name", "id", &[]),
+    unread("create_time"),
+    unread("update_time"),
+    unread("delete_time"),
+    unread("revision"),
+    unread("etag"),
+    unread(REASONS_HEADER),
+];
+
+const EXPERT: &[Column] = &[
+    plain("id", &["编号", "专家编号"]),
+    plain("display_name", &["姓名", "专家姓名"]),
+    plain("organization", &["所在单位", "单位"]),
+    column("organization_id", "organization.organization", &["单位编号"]),
+    plain("title", &["职称"]),
+    plain("disciplines", &["学科"]),
+    plain("technology_fields", &["技术领域"]),
+    plain("keywords", &["关键词", "关键字"]),
+    plain("summary", &["研究方向", "简介"]),
+    plain("region_code", &["行政区划", "地区代码"]),
+    plain("orcid", &["ORCID"]),
+    plain("achievements", &["本人成果"]),
+    plain("open_need_count", &["在办需求数"]),
+    plain("max_need_count", &["可承接需求数"]),
+    plain("state", &["状态"]),
     plain("source", &["来源"]),
     plain("external_id", &["来源编号"]),
     column("name", "id", &[]),

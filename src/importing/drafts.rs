@@ -1,9 +1,11 @@
 //! How the cells of a row become a draft, for each kind of record.
 
 use super::cells::{Cell, Entry};
-use super::lists::organization_id;
+use super::lists::{achievement_id, organization_id};
 use crate::domain::violation::Code;
-use crate::domain::{Achievement, Bilingual, Content, Kind, Need, Organization, Party, RecordName};
+use crate::domain::{
+    Achievement, Bilingual, Content, Expert, Kind, Need, Organization, Party, RecordName,
+};
 
 /// A kind of record that can be imported.
 pub trait Importable: Content {
@@ -125,6 +127,41 @@ impl Importable for Organization {
             "industry_code" => self.industry_code = entry.text(cell),
             "source" => self.source = entry.text(cell),
             "external_id" => self.external_id = entry.text(cell),
+            _ => {}
+        }
+    }
+}
+
+impl Importable for Expert {
+    fn take(&mut self, cell: Cell, entry: &mut Entry<'_>) {
+        match entry.column().name {
+            "display_name" => self.display_name = entry.text(cell),
+            "organization" => {
+                let party = entry.party_at("", cell);
+                self.organization.display_name = party.display_name;
+                if !party.organization.is_empty() {
+                    self.organization.organization = party.organization;
+                }
+            }
+            "organization_id" => {
+                self.organization.organization = organization_id(&entry.text(cell));
+            }
+            "title" => self.title = entry.text(cell),
+            "disciplines" => self.disciplines = entry.texts(cell),
+            "technology_fields" => self.technology_fields = entry.words(cell),
+            "keywords" => self.keywords = entry.texts(cell),
+            "summary" => self.summary = entry.text(cell),
+            "region_code" => self.region_code = entry.text(cell),
+            "orcid" => self.orcid = entry.text(cell),
+            "achievements" => {
+                let names = entry.texts(cell);
+                self.achievements = names.iter().map(|name| achievement_id(name)).collect();
+            }
+            "open_need_count" => self.open_needs = entry.number(cell).unwrap_or(0),
+            "max_need_count" => self.max_needs = entry.number(cell).unwrap_or(0),
+            "source" => self.source = entry.text(cell),
+            "external_id" => self.external_id = entry.text(cell),
+            "state" => self.state = entry.word(cell).unwrap_or(self.state),
             _ => {}
         }
     }

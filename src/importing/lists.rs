@@ -146,6 +146,12 @@ impl Entry<'_> {
     }
 }
 
+/// The id in `achievements/{id}`, or the id itself.
+pub(super) fn achievement_id(name: &str) -> String {
+    let name = name.trim();
+    name.strip_prefix("achievements/").unwrap_or(name).to_owned()
+}
+
 /// The id in `organizations/{id}`, or the id itself.
 pub(super) fn organization_id(name: &str) -> String {
     let name = name.trim();

@@ -2,7 +2,7 @@
 
 use crate::domain::text::fold_word;
 use crate::domain::words::{
-    AchievementState, CooperationMode, IpKind, MaturityStage, NeedState, NeedType,
+    AchievementState, CooperationMode, ExpertState, IpKind, MaturityStage, NeedState, NeedType,
     OrganizationKind, TechnologyField, Word,
 };
 
@@ -50,6 +50,7 @@ macro_rules! prefixed {
 prefixed! {
     AchievementState "ACHIEVEMENT_STATE_"
     CooperationMode "COOPERATION_MODE_"
+    ExpertState "EXPERT_STATE_"
     IpKind "IP_KIND_"
     MaturityStage "MATURITY_STAGE_"
     NeedState "NEED_STATE_"

@@ -4,6 +4,7 @@
 
 mod achievements;
 mod catalogue;
+mod experts;
 mod import;
 mod matches;
 mod matching;

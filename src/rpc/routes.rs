@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use qianxian_proto::FILE_DESCRIPTOR_SET;
 use qianxian_proto::v1::achievement_service_server::AchievementServiceServer;
+use qianxian_proto::v1::expert_service_server::ExpertServiceServer;
 use qianxian_proto::v1::matching_service_server::MatchingServiceServer;
 use qianxian_proto::v1::need_service_server::NeedServiceServer;
 use qianxian_proto::v1::organization_service_server::OrganizationServiceServer;
@@ -11,7 +12,7 @@ use tonic::service::Routes;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::{achievements, matching, needs, organizations};
+use super::{achievements, experts, matching, needs, organizations};
 use crate::app::App;
 
 /// Says of the server and of each of its services that they take no more calls.
@@ -20,6 +21,7 @@ pub async fn set_not_serving(health: &HealthReporter) {
     health.set_not_serving::<OrganizationServiceServer<organizations::Service>>().await;
     health.set_not_serving::<AchievementServiceServer<achievements::Service>>().await;
     health.set_not_serving::<NeedServiceServer<needs::Service>>().await;
+    health.set_not_serving::<ExpertServiceServer<experts::Service>>().await;
     health.set_not_serving::<MatchingServiceServer<matching::Service>>().await;
 }
 
@@ -33,11 +35,13 @@ pub async fn routes(
     let organizations = OrganizationServiceServer::new(organizations::Service(Arc::clone(app)));
     let achievements = AchievementServiceServer::new(achievements::Service(Arc::clone(app)));
     let needs = NeedServiceServer::new(needs::Service(Arc::clone(app)));
+    let experts = ExpertServiceServer::new(experts::Service(Arc::clone(app)));
     let matching = MatchingServiceServer::new(matching::Service(Arc::clone(app)));
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_serving::<OrganizationServiceServer<organizations::Service>>().await;
     reporter.set_serving::<AchievementServiceServer<achievements::Service>>().await;
     reporter.set_serving::<NeedServiceServer<needs::Service>>().await;
+    reporter.set_serving::<ExpertServiceServer<experts::Service>>().await;
     reporter.set_serving::<MatchingServiceServer<matching::Service>>().await;
     let reflection = || {
         tonic_reflection::server::Builder::configure()
@@ -47,6 +51,7 @@ pub async fn routes(
     let routes = Routes::new(organizations)
         .add_service(achievements)
         .add_service(needs)
+        .add_service(experts)
         .add_service(matching)
         .add_service(health)
         .add_service(reflection().build_v1()?)

@@ -21,6 +21,7 @@ pub(super) const fn kind_byte(kind: Kind) -> u8 {
         Kind::Organization => b'o',
         Kind::Achievement => b'a',
         Kind::Need => b'n',
+        Kind::Expert => b'e',
     }
 }
 

@@ -1,10 +1,11 @@
-//! The three kinds of record behind one face, so that one test holds for all of them.
+//! The kinds of record behind one face, so that one test holds for all of them.
 
 use std::fmt::Debug;
 
 use prost_types::{FieldMask, Timestamp};
 use qianxian_proto::v1 as pb;
 use qianxian_proto::v1::achievement_service_client::AchievementServiceClient;
+use qianxian_proto::v1::expert_service_client::ExpertServiceClient;
 use qianxian_proto::v1::need_service_client::NeedServiceClient;
 use qianxian_proto::v1::organization_service_client::OrganizationServiceClient;
 use tonic::Status;
@@ -303,12 +304,22 @@ kind! {
     import_needs ImportNeedsRequest ImportNeedItem
 }
 
-/// Runs an async check, generic over [`Kind`], for all three kinds on one world.
+kind! {
+    Expert, ExpertServiceClient, expert, experts, expert_id,
+    display_name, summary,
+    get_expert GetExpertRequest, list_experts ListExpertsRequest,
+    create_expert CreateExpertRequest, update_expert UpdateExpertRequest,
+    delete_expert DeleteExpertRequest, undelete_expert UndeleteExpertRequest,
+    import_experts ImportExpertsRequest ImportExpertItem
+}
+
+/// Runs an async check, generic over [`Kind`], for all kinds on one world.
 macro_rules! for_every_kind {
     ($check:ident($world:expr)) => {
         $check::<$crate::kinds::Organization>($world).await;
         $check::<$crate::kinds::Achievement>($world).await;
         $check::<$crate::kinds::Need>($world).await;
+        $check::<$crate::kinds::Expert>($world).await;
     };
 }
 pub(crate) use for_every_kind;

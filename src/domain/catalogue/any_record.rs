@@ -4,7 +4,7 @@ use super::command::{Command, Decision, Undecided};
 use super::decide::{State, decide};
 use crate::domain::id::{Kind, RecordName};
 use crate::domain::record::{Content, Life, Record};
-use crate::domain::{Achievement, Need, Organization, Time};
+use crate::domain::{Achievement, Expert, Need, Organization, Time};
 
 /// Content that the catalogue can hold: moves between its own type and [`AnyRecord`].
 pub trait Listed: Content {
@@ -94,6 +94,8 @@ kinds! {
     Achievement,
     /// 需求
     Need,
+    /// 专家
+    Expert,
 }
 
 impl AnyRecord {
