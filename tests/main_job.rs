@@ -19,12 +19,13 @@ use process::{Running, command, run};
 use serde_json::Value;
 
 /// The sample's parts and how many records each has.
-const SAMPLE: [(&str, u64); 5] = [
+const SAMPLE: [(&str, u64); 6] = [
     ("organizations.csv", 94),
     ("achievements-electronics.jsonl", 106),
     ("achievements-materials.jsonl", 106),
     ("achievements-machinery.jsonl", 106),
     ("needs.jsonl", 88),
+    ("experts.csv", 77),
 ];
 
 fn sample() -> PathBuf {

@@ -17,7 +17,7 @@ use crate::importing;
 use crate::server;
 
 /// The sample that the binary carries: what it holds, its name, its bytes.
-const SAMPLE: [(ImportKind, &str, &[u8]); 5] = [
+const SAMPLE: [(ImportKind, &str, &[u8]); 6] = [
     (
         ImportKind::Organizations,
         "organizations.csv",
@@ -38,6 +38,7 @@ const SAMPLE: [(ImportKind, &str, &[u8]); 5] = [
         "achievements-machinery.jsonl",
         include_bytes!("../../examples/sample/achievements-machinery.jsonl"),
     ),
+    (ImportKind::Experts, "experts.csv", include_bytes!("../../examples/sample/experts.csv")),
     (ImportKind::Needs, "needs.jsonl", include_bytes!("../../examples/sample/needs.jsonl")),
 ];
 
@@ -50,9 +51,9 @@ pub(super) async fn run(terminal: Terminal, args: DemoArgs) -> Result<Ending, Fa
     let listener = if args.no_serve { None } else { Some(server::bind(args.listen).await?) };
     let dir = args.data_dir.display();
     terminal.both(
-        &format!("演示数据放在 {dir}；样例中的机构、成果和需求均为虚构。"),
+        &format!("演示数据放在 {dir}；样例中的机构、成果、专家和需求均为虚构。"),
         &format!(
-            "the demo's data lies in {dir}; every organization, achievement and need is fictional"
+            "the demo's data lies in {dir}; every organization, achievement, expert and need is fictional"
         ),
     )?;
     let app = Arc::new(tokio::task::block_in_place(|| open_app(terminal, &args.data_dir))?);
