@@ -13,6 +13,7 @@ pub mod evaluate;
 mod feed;
 pub mod import;
 mod lock;
+pub mod match_experts;
 pub mod match_need;
 mod open;
 mod overlay;

@@ -4,6 +4,7 @@
 //! Every point of a score has a reason that a broker can say on the phone.
 
 mod commercial;
+mod experts;
 mod gates;
 pub mod quality;
 mod rank;
@@ -12,6 +13,11 @@ mod signals;
 mod verdict;
 mod weights;
 
+pub use experts::{
+    EVIDENCE_COUNTED, EXPERT_RANKER_VERSION, Evidence, ExpertCandidate, ExpertGate, ExpertGateKind,
+    ExpertMatch, ExpertRanking, ExpertSignal, ExpertSignalKind, best_evidence, evidence_fit,
+    rank_experts,
+};
 pub use gates::{Gate, GateKind, gates};
 pub use rank::{Candidate, Match, Ranking, rank};
 pub use reason::Reason;

@@ -170,7 +170,11 @@ fn maturity(need: &Need, offer: &Achievement) -> Verdict {
 
 /// GB/T 2260 codes share two digits within a province, four within a city.
 fn region(need: &Need, offer: &Achievement) -> Verdict {
-    let (wanted, offered) = (need.region_code.as_str(), offer.region_code.as_str());
+    region_verdict(&need.region_code, &offer.region_code)
+}
+
+/// How near two administrative divisions are.
+pub(super) fn region_verdict(wanted: &str, offered: &str) -> Verdict {
     if wanted.is_empty() || offered.is_empty() {
         return Verdict::unknown("REGION_UNKNOWN", "地区未写明", "region not stated");
     }

@@ -55,6 +55,7 @@ pub struct Recalled {
     /// The journal position that this answers for.
     pub position: u64,
     query: qianxian_index::Query,
+    bound: f64,
 }
 
 /// One candidate.
@@ -153,7 +154,7 @@ impl View {
             .map(|hit| Found { id: hit.id, text_fit: text_fit(f64::from(hit.score), bound) })
             .collect();
         let position = searcher.applied();
-        Ok(Recalled { candidates, matched: recall.matched, position, query })
+        Ok(Recalled { candidates, matched: recall.matched, position, query, bound })
     }
 
     /// A page of what a few words find among what is on offer at `now`.
@@ -197,6 +198,11 @@ impl View {
 }
 
 impl Recalled {
+    /// How well any text fits the need, in parts per million, as if it were an achievement's.
+    pub fn text_fit_of<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> i32 {
+        text_fit(f64::from(self.query.score_text(texts)), self.bound)
+    }
+
     /// The words that the need shares with an achievement, the most telling first.
     pub fn matched_terms(&self, offer: &Achievement) -> Vec<String> {
         let text = shown_texts(offer).map(|(_, text)| text).join("\n");
