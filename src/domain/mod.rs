@@ -6,6 +6,7 @@
 pub mod achievement;
 pub mod catalogue;
 pub mod check;
+pub mod day;
 pub mod id;
 pub mod money;
 pub mod need;
@@ -19,6 +20,7 @@ pub mod violation;
 pub mod words;
 
 pub use achievement::Achievement;
+pub use day::Day;
 pub use id::{Kind, RecordId, RecordName};
 pub use money::Fen;
 pub use need::Need;

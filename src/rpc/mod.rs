@@ -7,6 +7,7 @@ mod catalogue;
 mod import;
 mod matches;
 mod matching;
+mod need_question;
 mod needs;
 mod organizations;
 mod page_token;

@@ -55,6 +55,18 @@ pub struct Recalled {
     /// The journal position that this answers for.
     pub position: u64,
     query: qianxian_index::Query,
+    bound: f64,
+}
+
+/// Where an achievement stands among all that share a word with a need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At this place by words, counted from 1.
+    At(usize),
+    /// Beyond the depth that was looked at.
+    Beyond,
+    /// Not among them: the filter leaves it out.
+    Nowhere,
 }
 
 /// One candidate.
@@ -153,7 +165,7 @@ impl View {
             .map(|hit| Found { id: hit.id, text_fit: text_fit(f64::from(hit.score), bound) })
             .collect();
         let position = searcher.applied();
-        Ok(Recalled { candidates, matched: recall.matched, position, query })
+        Ok(Recalled { candidates, matched: recall.matched, position, query, bound })
     }
 
     /// A page of what a few words find among what is on offer at `now`.
@@ -197,6 +209,21 @@ impl View {
 }
 
 impl Recalled {
+    /// How well one achievement's text fits, to the last bit as a recall gives it: 0 when it shares
+    /// no word, none when the view does not have it.
+    pub fn text_fit_of(&self, id: &str) -> Result<Option<i32>, Error> {
+        let score = guarded(|| Ok(self.query.score_of(id)?))?;
+        Ok(score.map(|score| text_fit(f64::from(score), self.bound)))
+    }
+
+    /// Where an achievement that shares a word stands by its words, among the first `depth`.
+    pub fn place_of(&self, id: &str, filter: &Filter, depth: usize) -> Result<Place, Error> {
+        let recall = guarded(|| Ok(self.query.recall(filter, depth)?))?;
+        let at = recall.hits.iter().position(|hit| hit.id == id);
+        let is_whole = recall.hits.len() as u64 == recall.matched;
+        Ok(at.map_or(if is_whole { Place::Nowhere } else { Place::Beyond }, |at| Place::At(at + 1)))
+    }
+
     /// The words that the need shares with an achievement, the most telling first.
     pub fn matched_terms(&self, offer: &Achievement) -> Vec<String> {
         let text = shown_texts(offer).map(|(_, text)| text).join("\n");
