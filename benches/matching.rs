@@ -10,6 +10,7 @@ use std::hint::black_box;
 
 use corpus::Seeded;
 use qianxian::app::import::{Manner, Row};
+use qianxian::app::match_need::NeedQuestion;
 use qianxian::app::search_achievements::SearchQuery;
 use qianxian::app::{App, Options};
 use qianxian::domain::Need;
@@ -49,7 +50,9 @@ fn main() {
         },
         &mut || {
             for need in &needs {
-                black_box(app.match_need(need, &Filter::Everything, MATCHES).expect("matches"));
+                let (filter, today) = (&Filter::Everything, app.today());
+                let question = NeedQuestion { need, filter, matches_max: MATCHES, today };
+                black_box(app.match_need(question).expect("matches"));
             }
         },
         &mut || {},

@@ -85,7 +85,7 @@ impl App {
             let evidence = claims.take(expert);
             let profile = [&expert.summary].into_iter().chain(&expert.disciplines);
             let profile = profile.chain(&expert.keywords).map(String::as_str);
-            let profile_fit = recalled.text_fit_of(profile);
+            let profile_fit = recalled.fit_of_text(profile);
             if profile_fit > 0 || !evidence.is_empty() {
                 candidates.push(ExpertCandidate { record, profile_fit, evidence });
             }

@@ -3,8 +3,8 @@
 use super::error::Error;
 use super::open::App;
 use crate::domain::catalogue::Listed;
-use crate::domain::{Achievement, Kind, Need, Record, RecordId, RecordName};
-use crate::matching::{Candidate, Match, Ranking, rank};
+use crate::domain::{Achievement, Day, Kind, Need, Record, RecordId, RecordName};
+use crate::matching::{Candidate, Match, Ranker, Ranking};
 use crate::search::{Filter, Recalled};
 
 /// Candidates that the search brings before gates and signals; fixed, so that scores and order do
@@ -15,12 +15,27 @@ pub const MATCHES_DEFAULT: usize = 10;
 /// Most matches.
 pub const MATCHES_MAX: usize = 1_000;
 
-/// The answer to a need.
+/// What is asked for a need.
+#[derive(Debug, Clone, Copy)]
+pub struct NeedQuestion<'a> {
+    /// The need.
+    pub need: &'a Need,
+    /// Which achievements are considered at all.
+    pub filter: &'a Filter,
+    /// How many matches are shown at most.
+    pub matches_max: usize,
+    /// The day for which is asked: what is on offer then, and how fresh it is.
+    pub today: Day,
+}
+
+/// The answer to a question of matching.
 #[derive(Debug)]
-pub struct MatchReport {
+pub struct MatchReport<T = Achievement> {
     /// Best first.
-    pub matches: Vec<Match>,
-    /// How many achievements share a word with the need and pass the filter.
+    pub matches: Vec<Match<T>>,
+    /// The best of those that only one or two gates kept out.
+    pub near_misses: Vec<Match<T>>,
+    /// How many records share a word and pass the filter.
     pub considered: u64,
     /// How many of the candidates a gate kept out.
     pub gated: usize,
@@ -28,38 +43,43 @@ pub struct MatchReport {
     pub ranker_version: String,
     /// The journal position that this answers for.
     pub position: u64,
+    /// The day that it answers for.
+    pub today: Day,
 }
 
 impl App {
-    /// Matches a need against all achievements that pass `filter`.
-    pub fn match_need(
-        &self,
-        need: &Need,
-        filter: &Filter,
-        matches_max: usize,
-    ) -> Result<MatchReport, Error> {
-        let (mut ranking, recalled) = self.ranking(need, filter, RECALL_DEPTH)?;
-        ranking.matches.truncate(matches_max);
-        for found in &mut ranking.matches {
+    /// The day it is now, in Beijing.
+    pub fn today(&self) -> Day {
+        Day::of(self.now())
+    }
+
+    /// Matches a need against all achievements that pass the filter.
+    pub fn match_need(&self, question: NeedQuestion<'_>) -> Result<MatchReport, Error> {
+        let (mut ranking, recalled) = self.ranking(question, RECALL_DEPTH)?;
+        ranking.matches.truncate(question.matches_max);
+        for found in ranking.matches.iter_mut().chain(&mut ranking.near_misses) {
             let terms = recalled.matched_terms(&found.record.content);
             found.name_terms(terms);
         }
+        let Ranking { matches, near_misses, gated } = ranking;
         Ok(MatchReport {
-            matches: ranking.matches,
+            matches,
+            near_misses,
             considered: recalled.matched,
-            gated: ranking.gated,
+            gated,
             ranker_version: self.weights.version.clone(),
             position: recalled.position,
+            today: question.today,
         })
     }
 
     /// The ranking of the best `depth` candidates, without the words that they share.
     pub(super) fn ranking(
         &self,
-        need: &Need,
-        filter: &Filter,
+        question: NeedQuestion<'_>,
         depth: usize,
     ) -> Result<(Ranking, Recalled), Error> {
+        let NeedQuestion { need, filter, today, .. } = question;
         let recalled = self.search.recall(need, filter, depth)?;
         let mut candidates = Vec::with_capacity(recalled.candidates.len());
         for found in &recalled.candidates {
@@ -68,7 +88,12 @@ impl App {
                 candidates.push(Candidate { record, text_fit: found.text_fit });
             }
         }
-        Ok((rank(need, candidates, &self.weights, self.now()), recalled))
+        Ok((self.ranker(today).rank(need, candidates), recalled))
+    }
+
+    /// What judges pairs for a day.
+    pub(super) fn ranker(&self, today: Day) -> Ranker<'_> {
+        Ranker { weights: &self.weights, today }
     }
 
     /// An achievement that is not deleted.

@@ -10,6 +10,7 @@ mod engine;
 mod error;
 mod error_text;
 pub mod evaluate;
+pub mod explain_match;
 mod feed;
 pub mod import;
 mod lock;

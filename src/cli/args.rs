@@ -33,6 +33,7 @@ const EXAMPLES: &str = "\
   qianxian import achievements 成果.xlsx --data-dir D --dry-run
   qianxian search \"热泵 干燥\" --filter 'trl >= 6' --server http://127.0.0.1:7878
   qianxian match --text \"碳纤维复合材料的快速固化工艺，用于无人机桨叶\" --data-dir D
+  qianxian explain --need need-001 --achievement ach-e001 --data-dir D
 
 退出码 · Exit codes: 0 成功 done · 1 失败 failed · 2 部分行被拒或检查有差异 rows rejected, or differences found · 64 用法错误 usage";
 
@@ -66,6 +67,8 @@ pub(super) enum Command {
     Search(SearchArgs),
     /// 为一条需求匹配成果 · Match a need to achievements
     Match(MatchArgs),
+    /// 说明某项成果为什么（没有）匹配 · Say why an achievement matches a need, or does not
+    Explain(ExplainArgs),
     /// 用已评判的数据度量匹配质量 · Measure the matching on judged data
     Evaluate(EvaluateArgs),
     /// 检查或导出日志账本 · Verify or dump the journal
@@ -206,6 +209,40 @@ pub(super) struct MatchArgs {
     /// 最多几条（1–1000） · Most matches (1–1000)
     #[arg(long, short = 'n', default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=1000))]
     pub(super) limit: i32,
+    /// 按哪一天（北京时间）判断有效期和新旧，如 2026-11-23 · The day to match for [default: today]
+    #[arg(long, default_value = "")]
+    pub(super) as_of: String,
+    /// 以 JSON 输出 · Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("subject").required(true))]
+pub(super) struct ExplainArgs {
+    /// 已导入需求的编号 · Id of an imported need
+    #[arg(long, group = "subject")]
+    pub(super) need: Option<String>,
+    /// 需求全文 · The need as text
+    #[arg(long, group = "subject")]
+    pub(super) text: Option<String>,
+    /// 需求文本文件，- 为标准输入 · A text file with the need, - for standard input
+    #[arg(long, group = "subject")]
+    pub(super) file: Option<PathBuf>,
+    /// 要说明的成果的编号 · Id of the achievement to explain
+    #[arg(long)]
+    pub(super) achievement: String,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// 匹配时的过滤条件 · Filter of the match to explain
+    #[arg(long, default_value = "")]
+    pub(super) filter: String,
+    /// 匹配时最多列出几条（1–1000） · How many matches it shows (1–1000)
+    #[arg(long, short = 'n', default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=1000))]
+    pub(super) limit: i32,
+    /// 按哪一天（北京时间）判断，如 2026-11-23 · The day to match for [default: today]
+    #[arg(long, default_value = "")]
+    pub(super) as_of: String,
     /// 以 JSON 输出 · Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -57,8 +57,9 @@ pub(super) fn card(terminal: Terminal, found: &pb::Match) -> Vec<String> {
     let facts = [holders(offer), price(terminal, offer)];
     let facts: Vec<&str> =
         facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
+    let rank = if found.rank == 0 { "–".to_owned() } else { found.rank.to_string() };
     let mut lines = vec![
-        format!("{:>2}. {}  [{}]", found.rank, title(offer), short_id(&offer.name)),
+        format!("{rank:>2}. {}  [{}]", title(offer), short_id(&offer.name)),
         format!("    {bar} {score:.1} · {}", facts.join(" · ")),
     ];
     for signal in &found.signals {
@@ -77,6 +78,32 @@ pub(super) fn card(terminal: Terminal, found: &pb::Match) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What nearly was a match: what it is, its score, the gates that are shut and what opens them.
+pub(super) fn near_miss(terminal: Terminal, found: &pb::Match) -> Vec<String> {
+    let Some(offer) = &found.achievement else {
+        return Vec::new();
+    };
+    let score = f64::from(found.score) / f64::from(POINTS_MAX / 100);
+    let (title, id) = (title(offer), short_id(&offer.name));
+    let mut lines = vec![format!("  · {title}  [{id}]  {score:.1}")];
+    lines.extend(shut_gates(terminal, &found.gates));
+    lines
+}
+
+/// The gates that are shut, each with what would open it.
+pub(super) fn shut_gates(terminal: Terminal, gates: &[pb::Gate]) -> Vec<String> {
+    let shut = gates.iter().filter(|gate| !gate.passed);
+    let text_of = |text: Option<&pb::LocalizedText>| {
+        text.map_or_else(String::new, |text| terminal.pick(&text.zh_cn, &text.en).to_owned())
+    };
+    let line = |gate: &pb::Gate| {
+        let reason = text_of(gate.reason.as_ref().and_then(|reason| reason.text.as_ref()));
+        let opening = text_of(gate.opening.as_ref().and_then(|opening| opening.text.as_ref()));
+        format!("    ✕ {reason}{}{opening}", terminal.pick("：", ": "))
+    };
+    shut.map(line).collect()
 }
 
 /// Whether a signal earned nothing only because one side does not say.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use qianxian_proto::v1 as pb;
 use qianxian_proto::v1::match_need_request::Subject;
 
 use super::args::{DemoArgs, ImportKind};
@@ -90,8 +91,13 @@ async fn import_and_match(
     }
     for need in SHOWN_NEEDS {
         terminal.line("")?;
-        let subject = Subject::Need(format!("needs/{need}"));
-        let response = ask(connection, subject, String::new(), SHOWN_MATCHES).await?;
+        let request = pb::MatchNeedRequest {
+            subject: Some(Subject::Need(format!("needs/{need}"))),
+            page_size: SHOWN_MATCHES,
+            consistency: pb::Consistency::Latest.into(),
+            ..Default::default()
+        };
+        let response = ask(connection, request).await?;
         show(terminal, &response)?;
     }
     Ok(())

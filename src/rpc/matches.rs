@@ -4,7 +4,7 @@ use qianxian_proto::v1 as pb;
 
 use crate::contract::{Stored, bilingual_to_pb};
 use crate::domain::Achievement;
-use crate::matching::{Gate, GateKind, Match, Reason, Signal, SignalKind};
+use crate::matching::{Gap, Gate, GateKind, Match, Opening, Reason, Signal, SignalKind};
 
 pub(super) fn match_to_pb(rank: i32, found: Match) -> pb::Match {
     pb::Match {
@@ -26,6 +26,7 @@ fn signal_to_pb(signal: &Signal) -> pb::Signal {
         SignalKind::Cooperation => pb::SignalKind::Cooperation,
         SignalKind::Price => pb::SignalKind::Price,
         SignalKind::Region => pb::SignalKind::Region,
+        SignalKind::Freshness => pb::SignalKind::Freshness,
     };
     pb::Signal {
         kind: kind.into(),
@@ -43,10 +44,24 @@ fn gate_to_pb(gate: &Gate) -> pb::Gate {
         GateKind::IpKind => pb::GateKind::IpKind,
         GateKind::Region => pb::GateKind::Region,
         GateKind::Budget => pb::GateKind::Budget,
+        GateKind::NeedOpen => pb::GateKind::NeedOpen,
     };
-    pb::Gate { kind: kind.into(), passed: gate.passed, reason: Some(reason_to_pb(&gate.reason)) }
+    pb::Gate {
+        kind: kind.into(),
+        passed: gate.passed(),
+        reason: Some(reason_to_pb(&gate.reason)),
+        opening: gate.opening.as_ref().map(opening_to_pb),
+    }
 }
 
-fn reason_to_pb(reason: &Reason) -> pb::Reason {
+fn opening_to_pb(opening: &Opening) -> pb::Opening {
+    let gap = opening.gap.map(|gap| match gap {
+        Gap::Fen(fen) => pb::opening::Gap::GapFen(fen),
+        Gap::Days(days) => pb::opening::Gap::GapDays(days),
+    });
+    pb::Opening { text: Some(bilingual_to_pb(&opening.text)), gap }
+}
+
+pub(super) fn reason_to_pb(reason: &Reason) -> pb::Reason {
     pb::Reason { code: reason.code.to_owned(), text: Some(bilingual_to_pb(&reason.text)) }
 }

@@ -8,6 +8,7 @@ mod experts;
 mod import;
 mod matches;
 mod matching;
+mod need_question;
 mod needs;
 mod organizations;
 mod page_token;

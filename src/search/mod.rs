@@ -14,4 +14,5 @@ pub use error::Error;
 pub use filter::{FILTER_CHARS_MAX, parse_filter};
 pub use qianxian_index::{Filter, MAX_WINDOW};
 pub use query::QUERY_CHARS_MAX;
-pub use view::{FACETS, Feeder, Found, FoundText, Highlighted, Recalled, SearchPage, View};
+pub use view::{FACETS, Feeder, Found, FoundText, Highlighted};
+pub use view::{Place, Recalled, SearchPage, View};

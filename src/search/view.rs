@@ -58,6 +58,17 @@ pub struct Recalled {
     bound: f64,
 }
 
+/// Where an achievement stands among all that share a word with a need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At this place by words, counted from 1.
+    At(usize),
+    /// Beyond the depth that was looked at.
+    Beyond,
+    /// Not among them: the filter leaves it out.
+    Nowhere,
+}
+
 /// One candidate.
 #[derive(Debug)]
 pub struct Found {
@@ -199,8 +210,23 @@ impl View {
 
 impl Recalled {
     /// How well any text fits the need, in parts per million, as if it were an achievement's.
-    pub fn text_fit_of<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> i32 {
+    pub fn fit_of_text<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> i32 {
         text_fit(f64::from(self.query.score_text(texts)), self.bound)
+    }
+
+    /// How well one achievement's text fits, to the last bit as a recall gives it: 0 when it shares
+    /// no word, none when the view does not have it.
+    pub fn text_fit_of(&self, id: &str) -> Result<Option<i32>, Error> {
+        let score = guarded(|| Ok(self.query.score_of(id)?))?;
+        Ok(score.map(|score| text_fit(f64::from(score), self.bound)))
+    }
+
+    /// Where an achievement that shares a word stands by its words, among the first `depth`.
+    pub fn place_of(&self, id: &str, filter: &Filter, depth: usize) -> Result<Place, Error> {
+        let recall = guarded(|| Ok(self.query.recall(filter, depth)?))?;
+        let at = recall.hits.iter().position(|hit| hit.id == id);
+        let is_whole = recall.hits.len() as u64 == recall.matched;
+        Ok(at.map_or(if is_whole { Place::Nowhere } else { Place::Beyond }, |at| Place::At(at + 1)))
     }
 
     /// The words that the need shares with an achievement, the most telling first.

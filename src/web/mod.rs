@@ -8,6 +8,7 @@
 mod achievements;
 mod asked;
 mod cards;
+mod explain;
 mod facets;
 mod facts;
 mod frame;
@@ -20,6 +21,7 @@ mod needs;
 mod organizations;
 mod pager;
 mod problem;
+mod reasons;
 mod routes;
 mod search;
 #[cfg(test)]

@@ -20,7 +20,7 @@ use super::problem::{Problem, answer, id_in, living, run};
 use super::text;
 use super::visit::Visit;
 use crate::app::catalogue::List;
-use crate::app::match_need::{MATCHES_DEFAULT, MatchReport};
+use crate::app::match_need::{MATCHES_DEFAULT, MatchReport, NeedQuestion};
 use crate::app::{App, Error};
 use crate::domain::catalogue::Listed;
 use crate::domain::text::excerpt;
@@ -91,7 +91,7 @@ pub(super) async fn show(
         let main = html! {
             div.two {
                 (need_part(visit.lang, &need, now))
-                (cards(&visit, &report, more))
+                (cards(&visit, Some(&need.id), &report, more))
             }
         };
         Frame::new(&visit, title).section(Section::Needs).around(&main)
@@ -118,7 +118,9 @@ fn report(
 ) -> Result<(Record<Need>, MatchReport, Time), Error> {
     let need = living::<Need>(app, id)?;
     let everything = parse_filter("").map_err(|fault| Error::Invalid(vec![fault]))?;
-    let report = app.match_need(&need.content, &everything, matches_max)?;
+    let question =
+        NeedQuestion { need: &need.content, filter: &everything, matches_max, today: app.today() };
+    let report = app.match_need(question)?;
     Ok((need, report, app.now()))
 }
 

@@ -180,12 +180,14 @@ fn need() -> Need {
 }
 
 /// Every page of a furnished console.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "/",
     "/search",
     "/search?q=%E6%B0%94%E5%87%9D%E8%83%B6",
     "/needs",
     "/needs/need-1",
+    "/needs/need-1/explain?achievement=ach-01",
+    "/needs/need-1/explain?achievement=achievements/other-001",
     "/match",
     "/achievements/ach-01",
     "/organizations",
@@ -341,6 +343,31 @@ async fn a_need_shows_its_matches_with_every_reason() {
         .shows("same technology field")
         .shows("CNY 2,000,000 (ceiling)")
         .shows("words in common");
+}
+
+#[tokio::test]
+async fn a_need_shows_near_misses_and_explains_any_achievement() {
+    let console = Console::furnished();
+    let dear = Achievement { ask_price: Some(Fen::new(250_000_000)), ..aerogel(90) };
+    console.app.import(vec![row("ach-dear", dear)], &Manner::default()).unwrap();
+    console.app.sync_search().unwrap();
+    let page = console.get("/needs/need-1").await;
+    page.shows("差一点的成果").shows("拟价 250万元，超出上限 50万元").shows("上限提高到 250万元");
+    page.shows("action=\"/needs/need-1/explain\"");
+    page.shows("href=\"/needs/need-1/explain?achievement=ach-dear\"");
+    let kept_out = console.get("/needs/need-1/explain?achievement=ach-dear").await;
+    kept_out.shows("被门槛挡下：拟价 250万元，超出上限 50万元；否则可排第").shows("共同字词");
+    kept_out.shows("href=\"/needs/need-1\"");
+    let shown = console.get("/needs/need-1/explain?achievement=ach-01&lang=en").await;
+    shown.shows("ranked 1, among the matches shown").shows("Words in common");
+    let behind = console.get("/needs/need-1/explain?achievement=achievements/ach-25").await;
+    behind.shows("只列出前 10 项");
+    for nothing in ["", "?achievement=", "?achievement=nobody", "?achievement=%2F"] {
+        let answer = console.get(&format!("/needs/need-1/explain{nothing}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nothing}");
+    }
+    let no_need = console.get("/needs/nobody/explain?achievement=ach-01").await;
+    assert_eq!(no_need.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -108,6 +108,21 @@ pub(super) const REASON: Text = t("理由", "Reason");
 pub(super) const GATES: Text = t("硬性条件", "Conditions");
 pub(super) const MET: Text = t("满足：", "met: ");
 pub(super) const NOT_MET: Text = t("不满足：", "not met: ");
+pub(super) const TO_OPEN: Text = t(" → ", " → ");
+pub(super) const NEAR_MISSES: Text = t("差一点的成果", "Near misses");
+pub(super) const NEAR_MISSES_LEAD: Text = t(
+    "得分靠前、只被一两项硬性条件挡下的成果，以及怎样才能放行。",
+    "Good scores that only one or two conditions kept out, and what would let them in.",
+);
+pub(super) const WHY_NOT: Text =
+    t("某项成果为什么没有出现？输入它的编号", "Why is an achievement not here? Enter its id");
+pub(super) const WHY_NOT_HINT: Text = t("成果编号", "id of an achievement");
+pub(super) const EXPLAIN: Text = t("查原因", "Explain");
+pub(super) const EXPLAIN_THIS: Text = t("为什么是这个结果？", "Why this result?");
+pub(super) const EXPLAIN_TITLE: Text = t("为什么（没有）匹配", "Why it matches, or does not");
+pub(super) const VERDICT: Text = t("结论", "Verdict");
+pub(super) const SHARED_WORDS: Text = t("共同字词", "Words in common");
+pub(super) const BACK_TO_NEED: Text = t("回到需求", "Back to the need");
 pub(super) const TOO_LARGE: Text =
     t("文本过长，没有读取；请缩短后再试", "the text is too long to be read; shorten it");
 pub(super) const FORM_BROKEN: Text =

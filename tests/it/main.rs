@@ -8,6 +8,7 @@
 
 mod edges;
 mod errors;
+mod explain;
 mod imports;
 mod kinds;
 mod matching;
