@@ -25,7 +25,7 @@ const SAMPLE: [(&str, u64); 6] = [
     ("achievements-materials.jsonl", 106),
     ("achievements-machinery.jsonl", 106),
     ("needs.jsonl", 88),
-    ("experts.csv", 77),
+    ("experts.csv", 162),
 ];
 
 fn sample() -> PathBuf {

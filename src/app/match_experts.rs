@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::error::Error;
-use super::match_need::RECALL_DEPTH;
 use super::open::App;
 use crate::domain::catalogue::Listed;
 use crate::domain::party::Party;
@@ -19,6 +18,8 @@ use crate::search::Filter;
 pub const EXPERTS_DEFAULT: usize = 10;
 /// Most people.
 pub const EXPERTS_MAX: usize = 100;
+/// Achievements, by their words, that can speak for a person.
+const EVIDENCE_DEPTH: usize = 100;
 /// Most near misses, and most contributors without a record.
 const BESIDE_MAX: usize = 5;
 
@@ -27,7 +28,7 @@ const BESIDE_MAX: usize = 5;
 pub struct ExpertReport {
     /// Best first.
     pub matches: Vec<ExpertMatch>,
-    /// The best of those whom a gate kept out, at most 5.
+    /// The best of those whom a gate kept out and who would have been shown, at most 5.
     pub near_misses: Vec<ExpertMatch>,
     /// Contributors of near achievements who are on no expert's record, at most 5, best first.
     pub unlisted: Vec<Contributor>,
@@ -66,7 +67,7 @@ impl App {
     /// contributor and the expert's organization as holder: the same name at the same organization
     /// is taken for one person.
     pub fn match_experts(&self, need: &Need, experts_max: usize) -> Result<ExpertReport, Error> {
-        let recalled = self.search.recall(need, &Filter::Everything, RECALL_DEPTH)?;
+        let recalled = self.search.recall(need, &Filter::Everything, EVIDENCE_DEPTH)?;
         let mut pieces = Vec::new();
         for found in &recalled.candidates {
             let record = self.offer(&found.id)?;
@@ -83,9 +84,7 @@ impl App {
             };
             let expert = &record.content;
             let evidence = claims.take(expert);
-            let profile = [&expert.summary].into_iter().chain(&expert.disciplines);
-            let profile = profile.chain(&expert.keywords).map(String::as_str);
-            let profile_fit = recalled.fit_of_text(profile);
+            let profile_fit = recalled.fit_of_text(profile(expert));
             if profile_fit > 0 || !evidence.is_empty() {
                 candidates.push(ExpertCandidate { record, profile_fit, evidence });
             }
@@ -95,7 +94,14 @@ impl App {
         let (mut matches, mut near_misses) = (ranking.matches, ranking.gated);
         let gated = near_misses.len();
         matches.truncate(experts_max);
+        // Who would not have been shown anyway has not nearly been shown.
+        let last = matches.get(experts_max.saturating_sub(1)).map_or(0, |last| last.score);
+        near_misses.retain(|near| near.score >= last);
         near_misses.truncate(BESIDE_MAX);
+        for found in matches.iter_mut().chain(&mut near_misses) {
+            let text = profile(&found.record.content).collect::<Vec<_>>().join("\n");
+            found.name_terms(&recalled.shared_words(&text));
+        }
         Ok(ExpertReport {
             matches,
             near_misses,
@@ -106,6 +112,12 @@ impl App {
             position: recalled.position,
         })
     }
+}
+
+/// What an expert says of the own work.
+fn profile(expert: &Expert) -> impl Iterator<Item = &str> {
+    let texts = [&expert.summary].into_iter().chain(&expert.disciplines);
+    texts.chain(&expert.keywords).map(String::as_str)
 }
 
 fn piece(record: Record<Achievement>, text_fit: i32) -> Piece {

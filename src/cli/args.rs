@@ -69,6 +69,8 @@ pub(super) enum Command {
     Match(MatchArgs),
     /// 说明某项成果为什么（没有）匹配 · Say why an achievement matches a need, or does not
     Explain(ExplainArgs),
+    /// 为一条需求找专家 · Find the people who could help with a need
+    Experts(ExpertsArgs),
     /// 用已评判的数据度量匹配质量 · Measure the matching on judged data
     Evaluate(EvaluateArgs),
     /// 检查或导出日志账本 · Verify or dump the journal
@@ -243,6 +245,28 @@ pub(super) struct ExplainArgs {
     /// 按哪一天（北京时间）判断，如 2026-11-23 · The day to match for [default: today]
     #[arg(long, default_value = "")]
     pub(super) as_of: String,
+    /// 以 JSON 输出 · Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("subject").required(true))]
+pub(super) struct ExpertsArgs {
+    /// 已导入需求的编号 · Id of an imported need
+    #[arg(long, group = "subject")]
+    pub(super) need: Option<String>,
+    /// 需求全文 · The need as text
+    #[arg(long, group = "subject")]
+    pub(super) text: Option<String>,
+    /// 需求文本文件，- 为标准输入 · A text file with the need, - for standard input
+    #[arg(long, group = "subject")]
+    pub(super) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// 最多几名（1–100） · Most experts (1–100)
+    #[arg(long, short = 'n', default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=100))]
+    pub(super) limit: i32,
     /// 以 JSON 输出 · Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod ending;
 mod evaluate;
+mod experts;
 mod explain;
 mod failure;
 mod import;

@@ -6,7 +6,7 @@ use super::args::{Cli, Command, JournalCommand};
 use super::ending::Ending;
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{demo, doctor, evaluate, explain, import, journal, match_need, search, serve};
+use super::{demo, doctor, evaluate, experts, explain, import, journal, match_need, search, serve};
 
 /// Runs the command and says how the process should end.
 pub fn run(cli: Cli) -> ExitCode {
@@ -37,6 +37,7 @@ async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failur
         Command::Import(args) => import::run(terminal, &args).await,
         Command::Search(args) => search::run(terminal, args).await,
         Command::Match(args) => match_need::run(terminal, args).await,
+        Command::Experts(args) => experts::run(terminal, args).await,
         Command::Explain(args) => explain::run(terminal, args).await,
         Command::Evaluate(args) => tokio::task::block_in_place(|| evaluate::run(terminal, &args)),
         Command::Journal(JournalCommand::Verify(args)) => {

@@ -124,6 +124,17 @@ pub struct ExpertMatch {
     pub evidence: Vec<Evidence>,
 }
 
+impl ExpertMatch {
+    /// Puts the words that the profile shares with the need into its signal's reason; like those
+    /// of a match they are found for the people who are shown only.
+    pub fn name_terms(&mut self, terms: &[String]) {
+        let profile = |signal: &&mut ExpertSignal| signal.kind == ExpertSignalKind::Profile;
+        for signal in self.signals.iter_mut().filter(profile).filter(|signal| signal.fit > 0) {
+            signal.reason = profile_reason(terms);
+        }
+    }
+}
+
 /// The experts for one need.
 #[derive(Debug, Default)]
 pub struct ExpertRanking {
@@ -152,15 +163,21 @@ pub fn best_evidence(mut evidence: Vec<Evidence>) -> Vec<Evidence> {
 
 /// What evidence amounts to, in parts per million: each piece closes its share of what is still
 /// missing, the second half of that, the third a quarter, so that one good achievement counts more
-/// than many weak ones, and more is never less. `1 − Π (1 − fit ÷ 2^place)`.
+/// than many weak ones, and more is never less. `1 − Π (1 − fit² ÷ 2^place)`.
 pub fn evidence_fit(evidence: &[Evidence]) -> i32 {
     let whole = i64::from(POINTS_MAX);
     let missing = evidence.iter().take(EVIDENCE_COUNTED).enumerate();
     let missing = missing.fold(whole, |missing, (place, piece)| {
-        let share = i64::from(piece.text_fit.clamp(0, POINTS_MAX)) >> place;
+        let share = i64::from(squared(piece.text_fit)) >> place;
         missing * (whole - share) / whole
     });
     i32::try_from(whole - missing).unwrap_or(POINTS_MAX)
+}
+
+/// The square of a fit: being half near to a need says little about a person.
+fn squared(fit: i32) -> i32 {
+    let fit = i64::from(fit.clamp(0, POINTS_MAX));
+    i32::try_from(fit * fit / i64::from(POINTS_MAX)).unwrap_or(POINTS_MAX)
 }
 
 fn weighed(need: &Need, candidate: ExpertCandidate) -> ExpertMatch {
@@ -203,23 +220,29 @@ fn evidenced(evidence: &[Evidence]) -> Verdict {
 }
 
 fn profile(fit: i32) -> Verdict {
-    let mut verdict = if fit == 0 {
-        Verdict::unknown(
+    if fit == 0 {
+        return Verdict::unknown(
             "PROFILE_APART",
             "研究方向与需求没有共同字词",
             "the profile shares no words with the need",
-        )
-    } else {
-        let percent = f64::from(fit) / 10_000.0;
-        Verdict::percent(
-            0,
-            "PROFILE_NEAR",
-            format!("研究方向与需求的文字契合度 {percent:.1}%"),
-            format!("the profile's words fit the need by {percent:.1} %"),
-        )
-    };
-    verdict.fit = fit.clamp(0, POINTS_MAX);
-    verdict
+        );
+    }
+    Verdict { fit: squared(fit), reason: profile_reason(&[]) }
+}
+
+fn profile_reason(terms: &[String]) -> Reason {
+    if terms.is_empty() {
+        return Reason::new(
+            "PROFILE_WEAK",
+            "研究方向与需求只有零散字词相同",
+            "the profile shares only scattered words with the need",
+        );
+    }
+    Reason::new(
+        "PROFILE_NEAR",
+        format!("研究方向命中：{}", terms.join("、")),
+        format!("words of the profile: {}", terms.join(", ")),
+    )
 }
 
 fn field(need: &Need, expert: &Expert) -> Verdict {
@@ -338,9 +361,9 @@ mod tests {
             evidence_fit(&best_evidence(evidence))
         };
         assert_eq!(fit(&[]), 0);
-        assert_eq!(fit(&[700_000]), 700_000);
-        assert_eq!(fit(&[500_000, 500_000]), 625_000);
-        assert!(fit(&[600_000]) > fit(&[300_000; 9]));
+        assert_eq!(fit(&[700_000]), 490_000);
+        assert_eq!(fit(&[500_000, 500_000]), 343_750);
+        assert!(fit(&[500_000]) > fit(&[300_000; 9]));
         assert_eq!(fit(&[1_000_000, 0]), 1_000_000);
     }
 

@@ -6,11 +6,13 @@ use qianxian_proto::v1 as pb;
 use qianxian_proto::v1::matching_service_server::MatchingService;
 use tonic::{Request, Response, Status};
 
+use super::expert_matches::{contributor_to_pb, expert_match_to_pb};
 use super::matches::{match_to_pb, reason_to_pb};
 use super::need_question::Question;
 use super::page_token::fitting;
-use super::request::{id_in, run};
+use super::request::{id_in, page_size, run};
 use crate::app::App;
+use crate::app::match_experts::{EXPERTS_DEFAULT, EXPERTS_MAX};
 use crate::domain::Kind;
 
 /// The service over one application.
@@ -69,6 +71,48 @@ impl MatchingService for Service {
             })
         });
         response.await.map(Response::new)
+    }
+
+    async fn match_experts(
+        &self,
+        request: Request<pb::MatchExpertsRequest>,
+    ) -> Result<Response<pb::MatchExpertsResponse>, Status> {
+        let request = request.into_inner();
+        let experts_max = page_size(request.page_size, EXPERTS_DEFAULT, EXPERTS_MAX)?;
+        let question = Question::read(pb::MatchNeedRequest {
+            subject: request.subject.map(as_need),
+            consistency: request.consistency,
+            ..pb::MatchNeedRequest::default()
+        })?;
+        let response = run(&self.0, move |app| {
+            let (need, report, _) =
+                question.ask(app, |question| app.match_experts(question.need, experts_max))?;
+            let ranked = (1..).zip(report.matches);
+            let near_misses = report.near_misses.into_iter();
+            let unlisted = report.unlisted.into_iter();
+            Ok(pb::MatchExpertsResponse {
+                need: Some(need.into_pb()),
+                matches: fitting(ranked.map(|(rank, found)| expert_match_to_pb(rank, found))),
+                near_misses: near_misses.map(|near| expert_match_to_pb(0, near)).collect(),
+                unlisted_contributors: unlisted.map(contributor_to_pb).collect(),
+                candidate_count: i64::try_from(report.considered).unwrap_or(i64::MAX),
+                gated_count: i64::try_from(report.gated).unwrap_or(i64::MAX),
+                ranker_version: report.ranker_version.to_owned(),
+                journal_position: i64::try_from(report.position).unwrap_or(i64::MAX),
+            })
+        });
+        response.await.map(Response::new)
+    }
+}
+
+/// The same need, asked for achievements.
+fn as_need(subject: pb::match_experts_request::Subject) -> pb::match_need_request::Subject {
+    use pb::match_experts_request::Subject as Asked;
+    use pb::match_need_request::Subject;
+    match subject {
+        Asked::Need(name) => Subject::Need(name),
+        Asked::InlineNeed(need) => Subject::InlineNeed(need),
+        Asked::Text(text) => Subject::Text(text),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod achievements;
 mod catalogue;
+mod expert_matches;
 mod experts;
 mod import;
 mod matches;

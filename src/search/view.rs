@@ -231,8 +231,12 @@ impl Recalled {
 
     /// The words that the need shares with an achievement, the most telling first.
     pub fn matched_terms(&self, offer: &Achievement) -> Vec<String> {
-        let text = shown_texts(offer).map(|(_, text)| text).join("\n");
-        self.query.matched_phrases(&text, MATCHED_TERMS_MAX)
+        self.shared_words(&shown_texts(offer).map(|(_, text)| text).join("\n"))
+    }
+
+    /// The words that the need shares with any text, the most telling first.
+    pub fn shared_words(&self, text: &str) -> Vec<String> {
+        self.query.matched_phrases(text, MATCHED_TERMS_MAX)
     }
 }
 

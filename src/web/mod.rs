@@ -8,6 +8,7 @@
 mod achievements;
 mod asked;
 mod cards;
+mod experts;
 mod explain;
 mod facets;
 mod facts;

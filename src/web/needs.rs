@@ -132,6 +132,9 @@ fn need_part(lang: Lang, need: &Record<Need>, now: Time) -> Markup {
             p.eyebrow { (text::NEED.to(lang)) " " (badges(lang, content, now)) }
             h1 { (excerpt(content.reading_title(), TITLE_CHARS_SHOWN)) }
             p.jump { a href="#matches" { (text::TO_MATCHES.to(lang)) } }
+            p { a href={ (record_link(Kind::Need, &need.id)) "/experts" } {
+                (text::FIND_EXPERTS.to(lang)) " →"
+            } }
             (facts(lang, need_facts(lang, content)))
             @if !content.description.is_empty() {
                 h2 { (text::DESCRIPTION.to(lang)) }

@@ -18,7 +18,7 @@ use crate::app::{App, Author, FixedClock, Options};
 use crate::domain::catalogue::Command;
 use crate::domain::words::{CooperationMode, IpKind, MaturityStage, TechnologyField};
 use crate::domain::{
-    Achievement, Fen, Indicator, IpRight, Need, Organization, Party, RecordId, Time,
+    Achievement, Expert, Fen, Indicator, IpRight, Need, Organization, Party, RecordId, Time,
 };
 
 /// 2026-11-23T00:00:00+08:00
@@ -81,6 +81,7 @@ impl Console {
         let hostile = row("ach-script", hostile());
         app.import(offers.chain(others).chain([hostile]).collect(), &manner).unwrap();
         app.import(vec![row("need-1", need())], &manner).unwrap();
+        app.import(vec![row("exp-1", expert())], &manner).unwrap();
         app.sync_search().unwrap();
         console
     }
@@ -179,8 +180,23 @@ fn need() -> Need {
     }
 }
 
+fn expert() -> Expert {
+    Expert {
+        display_name: "沈某<b>".into(),
+        organization: tiaoxi(),
+        title: "教授".into(),
+        summary: "气凝胶保温毡与管道保温。".into(),
+        keywords: vec!["气凝胶".into()],
+        technology_fields: vec![TechnologyField::Materials],
+        open_needs: 1,
+        max_needs: 4,
+        achievements: vec!["ach-02".into()],
+        ..Expert::default()
+    }
+}
+
 /// Every page of a furnished console.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 14] = [
     "/",
     "/search",
     "/search?q=%E6%B0%94%E5%87%9D%E8%83%B6",
@@ -188,6 +204,9 @@ const PAGES: [&str; 11] = [
     "/needs/need-1",
     "/needs/need-1/explain?achievement=ach-01",
     "/needs/need-1/explain?achievement=achievements/other-001",
+    "/needs/need-1/experts",
+    "/experts",
+    "/experts/exp-1",
     "/match",
     "/achievements/ach-01",
     "/organizations",
@@ -343,6 +362,24 @@ async fn a_need_shows_its_matches_with_every_reason() {
         .shows("same technology field")
         .shows("CNY 2,000,000 (ceiling)")
         .shows("words in common");
+}
+
+#[tokio::test]
+async fn a_need_leads_to_the_people_who_could_help() {
+    let console = Console::furnished();
+    console.get("/needs/need-1").await.shows("href=\"/needs/need-1/experts\"");
+    let page = console.get("/needs/need-1/experts").await;
+    page.shows("沈某&lt;b&gt;").lacks("沈某<b>").shows("href=\"/experts/exp-1\"");
+    page.shows("有相关成果 1 项").shows("从事技术领域“新材料及其应用”").shows("在办 1 / 可承接 4");
+    page.shows("href=\"/achievements/ach-02\"");
+    let english = console.get("/needs/need-1/experts?lang=en").await;
+    english.shows("achievements near the need: 1").shows("1 in hand of 4");
+    let expert = console.get("/experts/exp-1").await;
+    expert.shows("教授").shows("href=\"/organizations/uni-tiaoxi\"").shows("本人成果");
+    console.get("/experts").await.shows("沈某&lt;b&gt;");
+    let nobody = console.get("/experts/nobody").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    assert_eq!(console.get("/needs/nobody/experts").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

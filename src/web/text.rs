@@ -19,6 +19,7 @@ pub(super) const HOME: Text = t("首页", "Home");
 pub(super) const ACHIEVEMENTS: Text = t("找成果", "Achievements");
 pub(super) const NEEDS: Text = t("企业需求", "Needs");
 pub(super) const ORGANIZATIONS: Text = t("机构", "Organizations");
+pub(super) const EXPERTS: Text = t("专家", "Experts");
 pub(super) const MATCH: Text = t("文本匹配", "Match a text");
 
 // Home.
@@ -133,6 +134,28 @@ pub(super) const NEEDS_TITLE: Text = t("企业需求", "Needs");
 pub(super) const NEEDS_LEAD: Text =
     t("打开一条需求，查看与它匹配的成果。", "Open a need to see the achievements that match it.");
 pub(super) const ORGANIZATIONS_TITLE: Text = t("机构", "Organizations");
+pub(super) const EXPERTS_TITLE: Text = t("专家", "Experts");
+pub(super) const EXPERTS_LEAD: Text = t(
+    "打开一条需求，点“找专家”，查看谁能帮上忙、有没有余力。",
+    "Open a need and choose “Find experts” to see who could help, and has room.",
+);
+pub(super) const EXPERT: Text = t("专家", "Expert");
+pub(super) const EXPERTS_FOR_NEED: Text = t("可对接的专家", "Experts for this need");
+pub(super) const FIND_EXPERTS: Text = t("找专家", "Find experts");
+pub(super) const EXPERTS_WHO_FIT: Text = t("合适的专家", "Experts who fit");
+pub(super) const NO_EXPERTS: Text = t("没有合适的专家", "No expert fits");
+pub(super) const NEAR_EXPERTS: Text = t("差一点的专家", "Near misses");
+pub(super) const UNLISTED: Text =
+    t("相近成果的完成人，尚未建专家档案", "Contributors of near achievements, not on file");
+pub(super) const UNLISTED_LEAD: Text = t(
+    "按完成人姓名和第一完成单位归并，同名同单位视为一人。",
+    "Gathered by name and first holder: the same name at the same place is taken for one person.",
+);
+pub(super) const OWN_ACHIEVEMENTS: Text = t("本人成果", "Own achievements");
+pub(super) const WORKS_AT: Text = t("所在单位", "Works at");
+pub(super) const JOB_TITLE: Text = t("职称", "Title");
+pub(super) const LOAD: Text = t("在办情况", "Load");
+pub(super) const ORCID: Text = t("ORCID", "ORCID");
 pub(super) const NO_RECORDS: Text = t("这里还没有记录", "Nothing here yet");
 pub(super) const NEED: Text = t("需求", "Need");
 pub(super) const ACHIEVEMENT: Text = t("成果", "Achievement");
@@ -242,6 +265,16 @@ pub(super) fn considered(lang: Lang, considered: u64, gated: usize, version: &st
              condition · weights {version}"
         ),
     )
+}
+
+/// How much an expert has in hand.
+pub(super) fn in_hand(lang: Lang, open: u32, max: u32) -> String {
+    say(lang, format!("在办 {open} / 可承接 {max}"), format!("{open} in hand of {max}"))
+}
+
+/// Which weights ranked.
+pub(super) fn ranked_by(lang: Lang, version: &str) -> String {
+    say(lang, format!("权重 {version}"), format!("weights {version}"))
 }
 
 /// Which aspects earned nothing.

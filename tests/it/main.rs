@@ -8,6 +8,7 @@
 
 mod edges;
 mod errors;
+mod experts;
 mod explain;
 mod imports;
 mod kinds;
