@@ -5,6 +5,7 @@ use super::signals::{Signal, SignalKind, judge, text_reason};
 use super::verdict::Verdict;
 use super::weights::{POINTS_MAX, Weights};
 use crate::domain::{Achievement, Need, Record, Time};
+use crate::indicators::{self, Statements};
 
 /// An achievement that the search found for a need.
 #[derive(Debug, Clone)]
@@ -54,16 +55,24 @@ pub struct Ranking {
 /// Ranks candidates; the same input gives the same output.
 pub fn rank(need: &Need, candidates: Vec<Candidate>, weights: &Weights, now: Time) -> Ranking {
     let found = candidates.len();
+    // Once a need, not once a candidate.
+    let demands = indicators::demands(need);
     let mut matches: Vec<Match> = candidates
         .into_iter()
-        .filter_map(|candidate| matched(need, candidate, weights, now))
+        .filter_map(|candidate| matched(need, &demands, candidate, weights, now))
         .collect();
     matches.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.record.id.cmp(&b.record.id)));
     let gated = found - matches.len();
     Ranking { matches, gated }
 }
 
-fn matched(need: &Need, candidate: Candidate, weights: &Weights, now: Time) -> Option<Match> {
+fn matched(
+    need: &Need,
+    demands: &Statements,
+    candidate: Candidate,
+    weights: &Weights,
+    now: Time,
+) -> Option<Match> {
     let Candidate { record, text_fit } = candidate;
     let gates = gates(need, &record.content, now);
     if gates.iter().any(|gate| !gate.passed) {
@@ -74,7 +83,7 @@ fn matched(need: &Need, candidate: Candidate, weights: &Weights, now: Time) -> O
         .signals()
         .iter()
         .map(|(kind, weight)| {
-            Signal::weigh(*kind, *weight, judge(*kind, need, &record.content, &text))
+            Signal::weigh(*kind, *weight, judge(*kind, need, &record.content, &text, demands))
         })
         .collect();
     let score = signals.iter().map(|signal| signal.points).sum();

@@ -7,6 +7,7 @@ use super::commercial::{cooperation, price};
 use super::verdict::Verdict;
 use super::weights::POINTS_MAX;
 use crate::domain::{Achievement, Need};
+use crate::indicators::{Fit, Statements, claims, compare};
 
 /// What a signal looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +26,8 @@ pub enum SignalKind {
     Price,
     /// 地区.
     Region,
+    /// 指标: numbers demanded and claimed.
+    Indicator,
 }
 
 impl SignalKind {
@@ -38,6 +41,7 @@ impl SignalKind {
             Self::Cooperation => ("合作方式", "cooperation"),
             Self::Price => ("价格", "price"),
             Self::Region => ("地区", "region"),
+            Self::Indicator => ("指标", "figures"),
         }
     }
 }
@@ -67,7 +71,13 @@ impl Signal {
 }
 
 /// Every signal but the text's, whose fit the search has measured.
-pub(super) fn judge(kind: SignalKind, need: &Need, offer: &Achievement, text: &Verdict) -> Verdict {
+pub(super) fn judge(
+    kind: SignalKind,
+    need: &Need,
+    offer: &Achievement,
+    text: &Verdict,
+    demands: &Statements,
+) -> Verdict {
     match kind {
         SignalKind::Text => text.clone(),
         SignalKind::Field => field(need, offer),
@@ -76,6 +86,7 @@ pub(super) fn judge(kind: SignalKind, need: &Need, offer: &Achievement, text: &V
         SignalKind::Cooperation => cooperation(need, offer),
         SignalKind::Price => price(need, offer),
         SignalKind::Region => region(need, offer),
+        SignalKind::Indicator => indicator(demands, offer),
     }
 }
 
@@ -166,6 +177,13 @@ fn maturity(need: &Need, offer: &Achievement) -> Verdict {
         format!("技术成熟度 TRL {level}，需求要求 ≥ {wanted}，差 {gap} 级"),
         format!("readiness TRL {level}, the need asks for {wanted}: {gap} short"),
     )
+}
+
+/// The claims are read only where the need demands something that they could meet.
+fn indicator(demands: &Statements, offer: &Achievement) -> Verdict {
+    let claims = if demands.read.is_empty() { Statements::default() } else { claims(offer) };
+    let Fit { fit, code, reason, .. } = compare(demands, &claims);
+    Verdict { fit, reason: Reason { code, text: reason } }
 }
 
 /// GB/T 2260 codes share two digits within a province, four within a city.

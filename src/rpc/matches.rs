@@ -26,6 +26,7 @@ fn signal_to_pb(signal: &Signal) -> pb::Signal {
         SignalKind::Cooperation => pb::SignalKind::Cooperation,
         SignalKind::Price => pb::SignalKind::Price,
         SignalKind::Region => pb::SignalKind::Region,
+        SignalKind::Indicator => pb::SignalKind::Indicator,
     };
     pb::Signal {
         kind: kind.into(),

@@ -77,6 +77,7 @@ const fn class_of(kind: SignalKind) -> &'static str {
         SignalKind::Cooperation => "s-cooperation",
         SignalKind::Price => "s-price",
         SignalKind::Region => "s-region",
+        SignalKind::Indicator => "s-indicator",
     }
 }
 
