@@ -4,6 +4,7 @@ use super::gates::{Gate, gates, need_gate};
 use super::signals::{Pair, Signal, SignalKind, judge, text_reason};
 use super::weights::Weights;
 use crate::domain::{Achievement, Day, Need, Record};
+use crate::indicators::{self, Statements};
 
 /// Most near misses of one ranking.
 pub const NEAR_MISSES_MAX: usize = 5;
@@ -80,7 +81,9 @@ pub struct Ranker<'a> {
 impl Ranker<'_> {
     /// Ranks achievements for a need.
     pub fn rank(&self, need: &Need, candidates: Vec<Candidate>) -> Ranking {
-        ranked(candidates.into_iter().map(|candidate| self.judge(need, candidate)))
+        // Once a need, not once a candidate.
+        let demands = indicators::demands(need);
+        ranked(candidates.into_iter().map(|candidate| self.judged(need, &demands, candidate)))
     }
 
     /// Ranks needs for an achievement: the same pair gets the same score as in [`Ranker::rank`],
@@ -93,21 +96,32 @@ impl Ranker<'_> {
         ranked(candidates.into_iter().map(|Candidate { record, text_fit }| {
             let mut gates = vec![need_gate(&record.content, self.today)];
             gates.extend(self::gates(&record.content, &offer.content, self.today));
-            let signals = self.signals(&record.content, offer, text_fit);
+            let demands = indicators::demands(&record.content);
+            let signals = self.signals(&record.content, &demands, offer, text_fit);
             matched(record, signals, gates)
         }))
     }
 
     /// Judges one achievement for a need, whether or not its gates are open.
     pub fn judge(&self, need: &Need, candidate: Candidate) -> Match {
+        self.judged(need, &indicators::demands(need), candidate)
+    }
+
+    fn judged(&self, need: &Need, demands: &Statements, candidate: Candidate) -> Match {
         let Candidate { record, text_fit } = candidate;
         let gates = gates(need, &record.content, self.today);
-        let signals = self.signals(need, &record, text_fit);
+        let signals = self.signals(need, demands, &record, text_fit);
         matched(record, signals, gates)
     }
 
-    fn signals(&self, need: &Need, offer: &Record<Achievement>, text_fit: i32) -> Vec<Signal> {
-        let pair = Pair { need, offer, today: self.today, text_fit };
+    fn signals(
+        &self,
+        need: &Need,
+        demands: &Statements,
+        offer: &Record<Achievement>,
+        text_fit: i32,
+    ) -> Vec<Signal> {
+        let pair = Pair { need, demands, offer, today: self.today, text_fit };
         let weights = self.weights.signals().iter();
         weights.map(|(kind, weight)| Signal::weigh(*kind, *weight, judge(*kind, pair))).collect()
     }

@@ -10,6 +10,7 @@ use super::weights::POINTS_MAX;
 use crate::domain::text::fold_word;
 use crate::domain::words::Word;
 use crate::domain::{Achievement, Day, Need, Record};
+use crate::indicators::{Fit, Statements, claims, compare};
 
 /// What a signal looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +31,8 @@ pub enum SignalKind {
     Region,
     /// 新近程度.
     Freshness,
+    /// 指标: numbers demanded and claimed.
+    Indicator,
 }
 
 impl SignalKind {
@@ -44,6 +47,7 @@ impl SignalKind {
             Self::Price => ("价格", "price"),
             Self::Region => ("地区", "region"),
             Self::Freshness => ("新近", "freshness"),
+            Self::Indicator => ("指标", "figures"),
         }
     }
 }
@@ -76,6 +80,8 @@ impl Signal {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pair<'a> {
     pub(super) need: &'a Need,
+    /// The figures that the need demands.
+    pub(super) demands: &'a Statements,
     pub(super) offer: &'a Record<Achievement>,
     pub(super) today: Day,
     /// How well the texts fit, as the search has measured it, in parts per million.
@@ -96,6 +102,7 @@ pub(super) fn judge(kind: SignalKind, pair: Pair<'_>) -> Verdict {
         SignalKind::Price => price(need, offer),
         SignalKind::Region => region(need, offer),
         SignalKind::Freshness => freshness(pair.offer, pair.today),
+        SignalKind::Indicator => indicator(pair.demands, offer),
     }
 }
 
@@ -199,6 +206,13 @@ fn maturity(need: &Need, offer: &Achievement) -> Verdict {
         format!("技术成熟度 TRL {level}，需求要求 ≥ {wanted}，差 {gap} 级"),
         format!("readiness TRL {level}, the need asks for {wanted}: {gap} short"),
     )
+}
+
+/// The claims are read only where the need demands something that they could meet.
+fn indicator(demands: &Statements, offer: &Achievement) -> Verdict {
+    let claims = if demands.read.is_empty() { Statements::default() } else { claims(offer) };
+    let Fit { fit, code, reason, .. } = compare(demands, &claims);
+    Verdict { fit, reason: Reason { code, text: reason } }
 }
 
 /// GB/T 2260 codes share two digits within a province, four within a city.

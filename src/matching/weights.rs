@@ -17,9 +17,9 @@ impl Default for Weights {
     /// The shipped weights: the text decides, the rest orders what the text finds.
     fn default() -> Self {
         Self {
-            version: "2026.11-text-first-2".to_owned(),
+            version: "2026.11-all-signals".to_owned(),
             of: vec![
-                (SignalKind::Text, 800_000),
+                (SignalKind::Text, 760_000),
                 (SignalKind::Field, 50_000),
                 (SignalKind::Industry, 20_000),
                 (SignalKind::Maturity, 40_000),
@@ -27,6 +27,7 @@ impl Default for Weights {
                 (SignalKind::Price, 30_000),
                 (SignalKind::Region, 20_000),
                 (SignalKind::Freshness, 20_000),
+                (SignalKind::Indicator, 40_000),
             ],
         }
     }

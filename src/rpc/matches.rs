@@ -27,6 +27,7 @@ fn signal_to_pb(signal: &Signal) -> pb::Signal {
         SignalKind::Price => pb::SignalKind::Price,
         SignalKind::Region => pb::SignalKind::Region,
         SignalKind::Freshness => pb::SignalKind::Freshness,
+        SignalKind::Indicator => pb::SignalKind::Indicator,
     };
     pb::Signal {
         kind: kind.into(),

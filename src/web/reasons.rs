@@ -28,6 +28,7 @@ const fn class_of(kind: SignalKind) -> &'static str {
         SignalKind::Price => "s-price",
         SignalKind::Region => "s-region",
         SignalKind::Freshness => "s-freshness",
+        SignalKind::Indicator => "s-indicator",
     }
 }
 
