@@ -4,8 +4,7 @@ use super::error::Error;
 use super::evaluate::DEPTH_MAX;
 use super::match_need::{NeedQuestion, RECALL_DEPTH};
 use super::open::App;
-use crate::domain::catalogue::Refusal;
-use crate::domain::{Achievement, Day, Kind, RecordId, RecordName};
+use crate::domain::{Achievement, Day, RecordId};
 use crate::matching::{Candidate, Match, Ranking, Standing};
 use crate::search::{Place, Recalled};
 
@@ -33,11 +32,7 @@ impl App {
         question: NeedQuestion<'_>,
         achievement: &RecordId,
     ) -> Result<Explanation, Error> {
-        let record = self.get::<Achievement>(achievement)?;
-        if record.life.is_deleted() {
-            let name = RecordName { kind: Kind::Achievement, id: achievement.clone() };
-            return Err(Error::Refused(Refusal::Deleted(name)));
-        }
+        let record = self.living::<Achievement>(achievement)?;
         let (ranking, recalled) = self.ranking(question, RECALL_DEPTH)?;
         let text_fit = recalled.text_fit_of(achievement.as_str())?;
         let candidate = Candidate { record, text_fit: text_fit.unwrap_or(0) };
