@@ -203,6 +203,22 @@ fn any_achievement_is_explained_at_the_terminal() {
     assert_eq!(json["verdict"]["code"], "NO_SHARED_WORDS");
     assert!(json["pair"]["signals"].as_array().unwrap().len() >= 8, "{json}");
     run(["explain", "--need", "n1", "--data-dir", data]).expect(64);
+    let reversed = |lang: &str, id: &str, more: &[&str]| {
+        let args = ["--lang", lang, "match", "--achievement", id, "--data-dir", data];
+        run([&args, more].concat()).expect(0)
+    };
+    let found = reversed("zh", "fits", &[]);
+    assert!(found.out.contains("1. 笋干热泵干燥  [n1]") && shown(&found.out) == 1, "{found:#?}");
+    let near = reversed("zh", "near", &[]);
+    assert!(near.out.contains("差一点的需求") && near.out.contains(opening), "{near:#?}");
+    let none = reversed("en", "achievements/tea", &[]);
+    assert!(none.out.contains("no open need matches"), "{none:#?}");
+    let score = |json: &str| {
+        let json: Value = serde_json::from_str(json).unwrap();
+        json["matches"][0]["score"].as_i64().unwrap()
+    };
+    let there = asked("zh", "match", &["--json"]).out;
+    assert_eq!(score(&reversed("zh", "fits", &["--json"]).out), score(&there));
 }
 
 #[test]

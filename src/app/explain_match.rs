@@ -4,8 +4,7 @@ use super::error::Error;
 use super::evaluate::DEPTH_MAX;
 use super::match_need::{NeedQuestion, RECALL_DEPTH};
 use super::open::App;
-use crate::domain::catalogue::Refusal;
-use crate::domain::{Achievement, Day, Kind, RecordId, RecordName};
+use crate::domain::{Achievement, Day, RecordId};
 use crate::matching::{Candidate, Match, Ranking, Standing};
 use crate::search::{Place, Recalled};
 
@@ -33,13 +32,9 @@ impl App {
         question: NeedQuestion<'_>,
         achievement: &RecordId,
     ) -> Result<Explanation, Error> {
-        let record = self.get::<Achievement>(achievement)?;
-        if record.life.is_deleted() {
-            let name = RecordName { kind: Kind::Achievement, id: achievement.clone() };
-            return Err(Error::Refused(Refusal::Deleted(name)));
-        }
+        let record = self.living::<Achievement>(achievement)?;
         let (ranking, recalled) = self.ranking(question, RECALL_DEPTH)?;
-        let text_fit = recalled.text_fit_of(achievement.as_str())?;
+        let text_fit = recalled.weighed.text_fit_of(achievement.as_str())?;
         let candidate = Candidate { record, text_fit: text_fit.unwrap_or(0) };
         let mut pair = self.ranker(question.today).judge(question.need, candidate);
         let standing = match text_fit {
@@ -47,7 +42,7 @@ impl App {
             Some(0) => Standing::NoSharedWords,
             Some(_) => standing(question, &ranking, &recalled, &pair)?,
         };
-        let terms = recalled.matched_terms(&pair.record.content);
+        let terms = recalled.weighed.matched_terms(&pair.record.content);
         pair.name_terms(terms);
         Ok(Explanation {
             pair,

@@ -70,7 +70,7 @@ impl App {
         let recalled = self.search.recall(need, &Filter::Everything, EVIDENCE_DEPTH)?;
         let mut pieces = Vec::new();
         for found in &recalled.candidates {
-            let record = self.offer(&found.id)?;
+            let record = self.found::<Achievement>(&found.id)?;
             let published =
                 record.filter(|record| record.content.state == AchievementState::Published);
             pieces.extend(published.map(|record| piece(record, found.text_fit)));
@@ -84,7 +84,7 @@ impl App {
             };
             let expert = &record.content;
             let evidence = claims.take(expert);
-            let profile_fit = recalled.fit_of_text(profile(expert));
+            let profile_fit = recalled.weighed.fit_of_text(profile(expert));
             if profile_fit > 0 || !evidence.is_empty() {
                 candidates.push(ExpertCandidate { record, profile_fit, evidence });
             }
@@ -100,7 +100,7 @@ impl App {
         near_misses.truncate(BESIDE_MAX);
         for found in matches.iter_mut().chain(&mut near_misses) {
             let text = profile(&found.record.content).collect::<Vec<_>>().join("\n");
-            found.name_terms(&recalled.shared_words(&text));
+            found.name_terms(&recalled.weighed.shared_words(&text));
         }
         Ok(ExpertReport {
             matches,

@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::open::App;
 use crate::domain::catalogue::Listed;
-use crate::domain::{Achievement, Day, Kind, Need, Record, RecordId, RecordName};
+use crate::domain::{Achievement, Day, Need, Record, RecordId, RecordName};
 use crate::matching::{Candidate, Match, Ranker, Ranking};
 use crate::search::{Filter, Recalled};
 
@@ -58,7 +58,7 @@ impl App {
         let (mut ranking, recalled) = self.ranking(question, RECALL_DEPTH)?;
         ranking.matches.truncate(question.matches_max);
         for found in ranking.matches.iter_mut().chain(&mut ranking.near_misses) {
-            let terms = recalled.matched_terms(&found.record.content);
+            let terms = recalled.weighed.matched_terms(&found.record.content);
             found.name_terms(terms);
         }
         let Ranking { matches, near_misses, gated } = ranking;
@@ -84,7 +84,7 @@ impl App {
         let mut candidates = Vec::with_capacity(recalled.candidates.len());
         for found in &recalled.candidates {
             // The search view may lag: what is gone by now is no candidate.
-            if let Some(record) = self.offer(&found.id)? {
+            if let Some(record) = self.found(&found.id)? {
                 candidates.push(Candidate { record, text_fit: found.text_fit });
             }
         }
@@ -96,12 +96,12 @@ impl App {
         Ranker { weights: &self.weights, today }
     }
 
-    /// An achievement that is not deleted.
-    pub(super) fn offer(&self, id: &str) -> Result<Option<Record<Achievement>>, Error> {
+    /// A record that the search view names, unless it is deleted by now.
+    pub(super) fn found<T: Listed>(&self, id: &str) -> Result<Option<Record<T>>, Error> {
         let Ok(id) = RecordId::parse("id", id) else {
             return Ok(None);
         };
-        let record = self.state.record(&RecordName { kind: Kind::Achievement, id })?;
-        Ok(record.and_then(Achievement::unwrap).filter(|record| !record.life.is_deleted()))
+        let record = self.state.record(&RecordName { kind: T::KIND, id })?;
+        Ok(record.and_then(T::unwrap).filter(|record| !record.life.is_deleted()))
     }
 }

@@ -14,6 +14,7 @@ pub mod explain_match;
 mod feed;
 pub mod import;
 mod lock;
+pub mod match_achievement;
 pub mod match_experts;
 pub mod match_need;
 mod open;

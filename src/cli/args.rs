@@ -65,7 +65,7 @@ pub(super) enum Command {
     Import(ImportArgs),
     /// 检索成果 · Search achievements
     Search(SearchArgs),
-    /// 为一条需求匹配成果 · Match a need to achievements
+    /// 为一条需求匹配成果，或为一项成果匹配需求 · Match a need to achievements, or an achievement to needs
     Match(MatchArgs),
     /// 说明某项成果为什么（没有）匹配 · Say why an achievement matches a need, or does not
     Explain(ExplainArgs),
@@ -197,6 +197,9 @@ pub(super) struct MatchArgs {
     /// 已导入需求的编号 · Id of an imported need
     #[arg(long, group = "subject")]
     pub(super) need: Option<String>,
+    /// 反过来：为这项成果找需求 · The other way round: find needs for this achievement
+    #[arg(long, group = "subject", conflicts_with = "filter")]
+    pub(super) achievement: Option<String>,
     /// 需求全文 · The need as text
     #[arg(long, group = "subject")]
     pub(super) text: Option<String>,
@@ -208,7 +211,7 @@ pub(super) struct MatchArgs {
     /// 过滤条件 · Filter, as in search
     #[arg(long, default_value = "")]
     pub(super) filter: String,
-    /// 最多几条（1–1000） · Most matches (1–1000)
+    /// 最多几条（1–1000，找需求时 200） · Most matches (1–1000; needs: 200)
     #[arg(long, short = 'n', default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=1000))]
     pub(super) limit: i32,
     /// 按哪一天（北京时间）判断有效期和新旧，如 2026-11-23 · The day to match for [default: today]

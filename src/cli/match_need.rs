@@ -4,13 +4,12 @@ use qianxian_proto::v1 as pb;
 use qianxian_proto::v1::matching_service_client::MatchingServiceClient;
 
 use super::args::MatchArgs;
-use super::cards::{card, json, near_miss};
+use super::cards::{card, json, near_miss, need_title, title};
 use super::connect::Connection;
 use super::ending::Ending;
 use super::failure::Failure;
 use super::need_subject::subject;
 use super::terminal::Terminal;
-use crate::domain::text::excerpt;
 
 pub(super) async fn run(terminal: Terminal, args: MatchArgs) -> Result<Ending, Failure> {
     let subject = subject(args.need.as_deref(), args.text.as_deref(), args.file.as_deref())?;
@@ -45,10 +44,9 @@ pub(super) async fn ask(
 
 /// Says whose matches these are.
 pub(super) fn show_need(terminal: Terminal, need: &pb::Need) -> Result<(), Failure> {
-    let title = if need.title.is_empty() { &need.description } else { &need.title };
     let enterprise = need.enterprise.as_ref().map_or("", |party| party.display_name.as_str());
     let gap = if enterprise.is_empty() { "" } else { " — " };
-    let title = excerpt(title, 60);
+    let title = need_title(need);
     terminal.both(
         &format!("需求：{title}{gap}{enterprise}"),
         &format!("need: {title}{gap}{enterprise}"),
@@ -83,8 +81,11 @@ fn show_near_misses(terminal: Terminal, near: &[pb::Match]) -> Result<(), Failur
         return Ok(());
     }
     terminal.both("差一点的成果（放行条件）：", "near misses (and what would let them in):")?;
-    for line in near.iter().flat_map(|found| near_miss(terminal, found)) {
-        terminal.line(&line)?;
+    for (found, offer) in near.iter().filter_map(|near| Some((near, near.achievement.as_ref()?))) {
+        let (what, gates) = (title(offer), &found.gates);
+        for line in near_miss(terminal, &what, &offer.name, found.score, gates) {
+            terminal.line(&line)?;
+        }
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ mod failure;
 mod import;
 mod import_report;
 mod journal;
+mod match_achievement;
 mod match_need;
 mod need_subject;
 mod progress;

@@ -6,7 +6,10 @@ use super::args::{Cli, Command, JournalCommand};
 use super::ending::Ending;
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{demo, doctor, evaluate, experts, explain, import, journal, match_need, search, serve};
+use super::{
+    demo, doctor, evaluate, experts, explain, import, journal, match_achievement, match_need,
+    search, serve,
+};
 
 /// Runs the command and says how the process should end.
 pub fn run(cli: Cli) -> ExitCode {
@@ -36,7 +39,10 @@ async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failur
         Command::Serve(args) => serve::run(terminal, &args).await,
         Command::Import(args) => import::run(terminal, &args).await,
         Command::Search(args) => search::run(terminal, args).await,
-        Command::Match(args) => match_need::run(terminal, args).await,
+        Command::Match(mut args) => match args.achievement.take() {
+            Some(achievement) => match_achievement::run(terminal, &achievement, args).await,
+            None => match_need::run(terminal, args).await,
+        },
         Command::Experts(args) => experts::run(terminal, args).await,
         Command::Explain(args) => explain::run(terminal, args).await,
         Command::Evaluate(args) => tokio::task::block_in_place(|| evaluate::run(terminal, &args)),

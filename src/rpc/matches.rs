@@ -3,13 +3,24 @@
 use qianxian_proto::v1 as pb;
 
 use crate::contract::{Stored, bilingual_to_pb};
-use crate::domain::Achievement;
+use crate::domain::{Achievement, Need};
 use crate::matching::{Gap, Gate, GateKind, Match, Opening, Reason, Signal, SignalKind};
 
 pub(super) fn match_to_pb(rank: i32, found: Match) -> pb::Match {
     pb::Match {
         rank,
         achievement: Some(Achievement::to_pb(&found.record)),
+        score: found.score,
+        signals: found.signals.iter().map(signal_to_pb).collect(),
+        gates: found.gates.iter().map(gate_to_pb).collect(),
+        matched_terms: found.matched_terms,
+    }
+}
+
+pub(super) fn need_match_to_pb(rank: i32, found: Match<Need>) -> pb::NeedMatch {
+    pb::NeedMatch {
+        rank,
+        need: Some(Need::to_pb(&found.record)),
         score: found.score,
         signals: found.signals.iter().map(signal_to_pb).collect(),
         gates: found.gates.iter().map(gate_to_pb).collect(),

@@ -1,4 +1,5 @@
-//! MatchingService: which achievements could answer a need, and why; why another does not.
+//! MatchingService: which achievements could answer a need, which needs an achievement could
+//! answer, and why; why another does not.
 
 use std::sync::Arc;
 
@@ -7,13 +8,16 @@ use qianxian_proto::v1::matching_service_server::MatchingService;
 use tonic::{Request, Response, Status};
 
 use super::expert_matches::{contributor_to_pb, expert_match_to_pb};
-use super::matches::{match_to_pb, reason_to_pb};
+use super::matches::{match_to_pb, need_match_to_pb, reason_to_pb};
 use super::need_question::Question;
 use super::page_token::fitting;
-use super::request::{id_in, page_size, run};
+use super::request::{as_of_day, id_in, page_size, run};
 use crate::app::App;
+use crate::app::match_achievement::NEEDS_DEPTH;
 use crate::app::match_experts::{EXPERTS_DEFAULT, EXPERTS_MAX};
-use crate::domain::Kind;
+use crate::app::match_need::MATCHES_DEFAULT;
+use crate::contract::Stored;
+use crate::domain::{Achievement, Kind};
 
 /// The service over one application.
 #[derive(Debug, Clone)]
@@ -41,6 +45,38 @@ impl MatchingService for Service {
                 as_of_date: echo.as_of_date,
                 filter: echo.filter,
                 page_size: echo.page_size,
+            })
+        });
+        response.await.map(Response::new)
+    }
+
+    async fn match_achievement(
+        &self,
+        request: Request<pb::MatchAchievementRequest>,
+    ) -> Result<Response<pb::MatchAchievementResponse>, Status> {
+        let request = request.into_inner();
+        let id = id_in(Kind::Achievement, "achievement", &request.achievement)?;
+        let matches_max = page_size(request.page_size, MATCHES_DEFAULT, NEEDS_DEPTH)?;
+        let day = as_of_day(&request.as_of_date)?;
+        let response = run(&self.0, move |app| {
+            if request.consistency() == pb::Consistency::Latest {
+                app.sync_search()?;
+            }
+            let offer = app.living::<Achievement>(&id)?;
+            let today = day.unwrap_or_else(|| app.today());
+            let report = app.match_achievement(&offer, matches_max, today)?;
+            let ranked = (1..).zip(report.matches);
+            let near_misses = report.near_misses.into_iter();
+            Ok(pb::MatchAchievementResponse {
+                achievement: Some(Achievement::to_pb(&offer)),
+                matches: fitting(ranked.map(|(rank, found)| need_match_to_pb(rank, found))),
+                near_misses: near_misses.map(|near| need_match_to_pb(0, near)).collect(),
+                candidate_count: i64::try_from(report.considered).unwrap_or(i64::MAX),
+                gated_count: i64::try_from(report.gated).unwrap_or(i64::MAX),
+                ranker_version: report.ranker_version,
+                journal_position: i64::try_from(report.position).unwrap_or(i64::MAX),
+                as_of_date: report.today.to_string(),
+                page_size: i32::try_from(matches_max).unwrap_or(i32::MAX),
             })
         });
         response.await.map(Response::new)

@@ -10,11 +10,10 @@ use super::status::{invalid, status};
 use crate::app::match_need::{MATCHES_DEFAULT, MATCHES_MAX, NeedQuestion};
 use crate::app::{App, Error};
 use crate::contract::Stored;
-use crate::domain::catalogue::Refusal;
 use crate::domain::check::{BODY_CHARS_MAX, Checks};
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
-use crate::domain::{Content, Day, Kind, Need, Record, RecordId, RecordName};
+use crate::domain::{Content, Day, Kind, Need, Record, RecordId};
 use crate::search::{Filter, parse_filter};
 
 /// A question that was read, before anything is looked up.
@@ -126,13 +125,8 @@ fn empty_text() -> Violation {
 }
 
 fn understood(app: &App, asked: Asked) -> Result<Understood, Error> {
-    let id = match asked {
-        Asked::Inline(need) => return Ok(Understood::Stated(need)),
-        Asked::Stored(id) => id,
-    };
-    let need = app.get::<Need>(&id)?;
-    if need.life.is_deleted() {
-        return Err(Error::Refused(Refusal::Deleted(RecordName { kind: Kind::Need, id })));
+    match asked {
+        Asked::Inline(need) => Ok(Understood::Stated(need)),
+        Asked::Stored(id) => Ok(Understood::Kept(Box::new(app.living::<Need>(&id)?))),
     }
-    Ok(Understood::Kept(Box::new(need)))
 }

@@ -1,4 +1,4 @@
-//! One achievement with all that is stated of it.
+//! One achievement with all that is stated of it, and the needs that it could answer.
 
 use std::sync::Arc;
 
@@ -13,13 +13,22 @@ use super::facts::{
 };
 use super::frame::{Frame, Section};
 use super::language::Lang;
-use super::problem::{Problem, answer, id_in, living, run};
+use super::link::{link, record_link};
+use super::need_cards::need_cards;
+use super::problem::{Problem, answer, id_in, run};
 use super::text;
 use super::visit::Visit;
 use crate::app::App;
+use crate::app::match_need::MatchReport;
 use crate::domain::text::excerpt;
 use crate::domain::words::AchievementState;
-use crate::domain::{Achievement, IpRight, Record, Time};
+use crate::domain::{Achievement, IpRight, Kind, Need, Record, Time};
+
+/// Needs that an achievement's page shows, and how many can be asked for beyond those.
+const NEEDS_SHOWN: usize = 5;
+const MORE_NEEDS: usize = 50;
+/// The parameter that asks for them.
+const TOP: &str = "top";
 
 /// `GET /achievements/{id}`
 pub(super) async fn show(
@@ -27,9 +36,16 @@ pub(super) async fn show(
     visit: Visit,
     path: Result<Path<String>, PathRejection>,
 ) -> Response {
-    let page = found(app, path).await.map(|(record, now)| {
+    let page = found(app, &visit, path).await.map(|(record, report, now)| {
         let title = excerpt(record.content.reading_title(), TITLE_CHARS_SHOWN);
-        let main = whole(visit.lang, &record, now);
+        let more = (report.matches.len() == NEEDS_SHOWN).then(|| {
+            let top = MORE_NEEDS.to_string();
+            (MORE_NEEDS, link(&record_link(Kind::Achievement, &record.id), &[(TOP, &top)]))
+        });
+        let main = html! {
+            (whole(visit.lang, &record, now))
+            (need_cards(&visit, &record.id, &report, more))
+        };
         Frame::new(&visit, title).section(Section::Search).around(&main)
     });
     answer(&visit, page)
@@ -37,11 +53,19 @@ pub(super) async fn show(
 
 async fn found(
     app: Arc<App>,
+    visit: &Visit,
     path: Result<Path<String>, PathRejection>,
-) -> Result<(Record<Achievement>, Time), Problem> {
+) -> Result<(Record<Achievement>, MatchReport<Need>, Time), Problem> {
     let Path(written) = path.map_err(|_| Problem::no_page())?;
     let id = id_in(&written)?;
-    run(app, move |app| Ok((living::<Achievement>(app, &id)?, app.now()))).await
+    let wanted = visit.parameter(TOP) == MORE_NEEDS.to_string();
+    let matches_max = if wanted { MORE_NEEDS } else { NEEDS_SHOWN };
+    run(app, move |app| {
+        let record = app.living::<Achievement>(&id)?;
+        let report = app.match_achievement(&record, matches_max, app.today())?;
+        Ok((record, report, app.now()))
+    })
+    .await
 }
 
 fn whole(lang: Lang, record: &Record<Achievement>, now: Time) -> Markup {
@@ -51,6 +75,7 @@ fn whole(lang: Lang, record: &Record<Achievement>, now: Time) -> Markup {
         article.record.wide {
             p.eyebrow { (text::ACHIEVEMENT.to(lang)) " " (badges(lang, content, now)) }
             h1 { (excerpt(content.reading_title(), TITLE_CHARS_SHOWN)) }
+            p.jump { a href="#matches" { (text::USEFUL_FOR.to(lang)) " ↓" } }
             div.with-side {
                 div.sheet {
                     @if !content.summary.is_empty() {

@@ -12,7 +12,7 @@ use super::frame::{Frame, Section};
 use super::language::Lang;
 use super::link::record_link;
 use super::needs::{listing, page_of};
-use super::problem::{Problem, answer, id_in, living, run};
+use super::problem::{Problem, answer, id_in, run};
 use super::text;
 use super::visit::Visit;
 use crate::app::match_experts::{Contributor, EXPERTS_DEFAULT, ExpertReport};
@@ -82,7 +82,7 @@ async fn found(
 ) -> Result<Record<Expert>, Problem> {
     let Path(written) = path.map_err(|_| Problem::no_page())?;
     let id = id_in(&written)?;
-    run(app, move |app| living::<Expert>(app, &id)).await
+    run(app, move |app| app.living::<Expert>(&id)).await
 }
 
 fn whole(lang: Lang, record: &Record<Expert>) -> Markup {
@@ -152,7 +152,7 @@ async fn matched(
 }
 
 fn report(app: &App, id: &RecordId) -> Result<(Record<Need>, ExpertReport), Error> {
-    let need = living::<Need>(app, id)?;
+    let need = app.living::<Need>(id)?;
     let report = app.match_experts(&need.content, EXPERTS_DEFAULT)?;
     Ok((need, report))
 }

@@ -11,7 +11,7 @@ use super::cards::card;
 use super::facts::TITLE_CHARS_SHOWN;
 use super::frame::{Frame, Section};
 use super::link::{ACHIEVEMENT, record_link};
-use super::problem::{Problem, answer, id_in, living, run};
+use super::problem::{Problem, answer, id_in, run};
 use super::text;
 use super::visit::Visit;
 use crate::app::explain_match::Explanation;
@@ -52,7 +52,7 @@ fn explanation(
     need: &RecordId,
     achievement: &RecordId,
 ) -> Result<(Record<Need>, Explanation), Error> {
-    let need = living::<Need>(app, need)?;
+    let need = app.living::<Need>(need)?;
     let question = NeedQuestion {
         need: &need.content,
         filter: &Filter::Everything,

@@ -18,6 +18,7 @@ mod home;
 mod language;
 mod link;
 mod match_text;
+mod need_cards;
 mod needs;
 mod organizations;
 mod pager;

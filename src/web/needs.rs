@@ -16,7 +16,7 @@ use super::home::need_row;
 use super::language::Lang;
 use super::link::{link, record_link};
 use super::pager::pager;
-use super::problem::{Problem, answer, id_in, living, run};
+use super::problem::{Problem, answer, id_in, run};
 use super::text;
 use super::visit::Visit;
 use crate::app::catalogue::List;
@@ -116,7 +116,7 @@ fn report(
     id: &RecordId,
     matches_max: usize,
 ) -> Result<(Record<Need>, MatchReport, Time), Error> {
-    let need = living::<Need>(app, id)?;
+    let need = app.living::<Need>(id)?;
     let everything = parse_filter("").map_err(|fault| Error::Invalid(vec![fault]))?;
     let question =
         NeedQuestion { need: &need.content, filter: &everything, matches_max, today: app.today() };

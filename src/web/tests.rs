@@ -408,6 +408,27 @@ async fn a_need_shows_near_misses_and_explains_any_achievement() {
 }
 
 #[tokio::test]
+async fn an_achievement_shows_the_needs_that_it_could_answer() {
+    let console = Console::furnished();
+    let page = console.get("/achievements/ach-01").await;
+    page.shows("哪些需求可能用得上").shows("href=\"/needs/need-1\"").shows("需求仍在征集");
+    page.shows("href=\"/needs/need-1/explain?achievement=ach-01\"").shows("关键词命中");
+    let there = console.get("/needs/need-1").await;
+    let score = |page: &Answer| {
+        let at = page.body.find("<p class=\"score\">").unwrap();
+        crate::domain::text::excerpt(&page.body[at..], 80)
+    };
+    assert_eq!(score(&page), score(&there), "both directions agree");
+    let other = console.get("/achievements/other-001?lang=en").await;
+    other.shows("Needs that it could answer").shows("No open need shares words");
+    let dear = Achievement { ask_price: Some(Fen::new(250_000_000)), ..aerogel(90) };
+    console.app.import(vec![row("ach-dear", dear)], &Manner::default()).unwrap();
+    console.app.sync_search().unwrap();
+    let near = console.get("/achievements/ach-dear").await;
+    near.shows("差一点的需求").shows("上限提高到 250万元");
+}
+
+#[tokio::test]
 async fn a_pasted_text_is_matched_and_not_kept() {
     let console = Console::furnished();
     let before = console.app.position();

@@ -121,6 +121,12 @@ pub(super) const WHY_NOT_HINT: Text = t("成果编号", "id of an achievement");
 pub(super) const EXPLAIN: Text = t("查原因", "Explain");
 pub(super) const EXPLAIN_THIS: Text = t("为什么是这个结果？", "Why this result?");
 pub(super) const EXPLAIN_TITLE: Text = t("为什么（没有）匹配", "Why it matches, or does not");
+pub(super) const USEFUL_FOR: Text = t("哪些需求可能用得上", "Needs that it could answer");
+pub(super) const NO_NEEDS: Text = t(
+    "没有征集中的需求与这项成果有共同字词并满足硬性条件。",
+    "No open need shares words with this achievement and has its conditions met.",
+);
+pub(super) const NEAR_NEEDS: Text = t("差一点的需求", "Nearly");
 pub(super) const VERDICT: Text = t("结论", "Verdict");
 pub(super) const SHARED_WORDS: Text = t("共同字词", "Words in common");
 pub(super) const BACK_TO_NEED: Text = t("回到需求", "Back to the need");
@@ -275,6 +281,20 @@ pub(super) fn in_hand(lang: Lang, open: u32, max: u32) -> String {
 /// Which weights ranked.
 pub(super) fn ranked_by(lang: Lang, version: &str) -> String {
     say(lang, format!("权重 {version}"), format!("weights {version}"))
+}
+
+/// What the matching of an achievement looked at.
+pub(super) fn considered_needs(lang: Lang, considered: u64, gated: usize, version: &str) -> String {
+    say(
+        lang,
+        format!(
+            "{considered} 条征集中的需求与成果有共同字词，其中 {gated} 条候选未满足硬性条件 · 权重 {version}"
+        ),
+        format!(
+            "{considered} open needs share words with the achievement; {gated} candidates failed a \
+             condition · weights {version}"
+        ),
+    )
 }
 
 /// Which aspects earned nothing.

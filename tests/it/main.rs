@@ -17,6 +17,7 @@ mod model;
 mod pages;
 mod refusal;
 mod requests;
+mod reverse;
 mod search;
 mod standard;
 mod world;
