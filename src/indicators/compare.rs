@@ -18,7 +18,7 @@ pub(super) const WHOLE: i32 = 1_000_000;
 /// What a demand earns at most that is not met.
 const SHORT_SHARE: f64 = 0.5;
 /// Values nearer than this share of themselves are equal: the units' factors are rounded.
-const SAME_SHARE: f64 = 1e-9;
+const SAME_SHARE: f64 = 1e-6;
 /// How far from an about-value a claim may be.
 const APPROX_SHARE: f64 = 0.1;
 

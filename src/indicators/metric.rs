@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 use super::dimension::Kind;
 use super::letters::{Letters, NOTHING, is_han, is_space};
+use super::metric_names::{
+    BACKGROUND, HEADS, LESS_IS_BETTER, MEASURE_ENDS, MEASURES, MORE_IS_BETTER, SYNONYMS,
+};
 use super::operator::Change;
 use super::units::{Unit, unit, whole_unit};
-use super::vocabulary::{
-    BACKGROUND, BEFORE, CHANGES, CUT_WORDS, CUTS, Force, HEADS, JOINTS, LESS_IS_BETTER,
-    MEASURE_ENDS, MEASURES, MORE_IS_BETTER, SYNONYMS,
-};
+use super::vocabulary::{BEFORE, CHANGES, CUT_WORDS, CUTS, Force, JOINTS};
 use crate::domain::text::fold_word;
 
 /// Longer names are sentences.

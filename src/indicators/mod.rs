@@ -12,6 +12,7 @@ mod figures;
 mod fit;
 mod letters;
 mod metric;
+mod metric_names;
 mod number;
 mod operator;
 mod reader;

@@ -1,7 +1,8 @@
 //! How a value is meant: at least, at most, within, about; as a level or as an amount of change.
 
 use super::letters::{Letters, is_space};
-use super::vocabulary::{AFTER, BEFORE, CHANGES, Force, SELF_NAMED, SIGNS};
+use super::metric_names::SELF_NAMED;
+use super::vocabulary::{AFTER, BEFORE, CHANGES, Force, SIGNS};
 
 /// How a stated value is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -207,6 +207,10 @@ impl<'a> Reader<'a> {
     /// The name before the number, behind it, or of the number before in the same clause.
     fn named(&self, name: String, lead: &Lead, end: usize, change: Option<Change>) -> String {
         let of = lead.change.is_some() && self.letters.get(end) == '的';
+        let listed = name.is_empty() || ["和", "及", "与", "或", "到"].contains(&name.as_str());
+        if listed && let Some(last) = self.listed_with(lead) {
+            return last;
+        }
         let stands = !of || is_measure(&name);
         if !name.is_empty() && lead.self_named.is_none() && stands {
             return name;
@@ -223,6 +227,13 @@ impl<'a> Reader<'a> {
         let reaches = lead.compares || lead.operator.is_some();
         let apart = between.chars().any(|c| matches!(c, '。' | ';' | '\n' | '；'));
         if reaches && !apart { last.clone() } else { name }
+    }
+
+    /// The last name, when nothing but a comma of a list or 和 stands between: 20 MHz 和 250 MHz.
+    fn listed_with(&self, lead: &Lead) -> Option<String> {
+        let (last, place) = self.last.as_ref()?;
+        let between = self.letters.folded(*place, lead.start);
+        matches!(between.trim(), "和" | "及" | "与" | "或" | "、").then(|| last.clone())
     }
 
     /// Takes the reading as a statement, keeps it unread, or lets it go.

@@ -1,6 +1,6 @@
 //! What was read: measured statements, and demanding words that could not be read.
 
-use super::dimension::Dimension;
+use super::dimension::{Dimension, Kind};
 use super::operator::{Change, Operator};
 
 /// Most statements taken from one record; what stands beyond them is left.
@@ -37,12 +37,18 @@ pub struct Statement {
 impl Statement {
     /// The lower end in the base unit of the dimension: pascal, metre, kelvin, fen.
     pub fn base_low(&self) -> f64 {
-        self.low * self.line.0 + self.line.1
+        self.base(self.low)
     }
 
     /// The upper end in the base unit.
     pub fn base_high(&self) -> f64 {
-        self.high * self.line.0 + self.line.1
+        self.base(self.high)
+    }
+
+    /// Amounts of money are whole fen: the reader takes no others.
+    fn base(&self, value: f64) -> f64 {
+        let base = value * self.line.0 + self.line.1;
+        if self.dimension == Dimension::of(Kind::Money) { base.round() } else { base }
     }
 }
 

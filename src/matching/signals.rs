@@ -298,4 +298,21 @@ mod tests {
         assert!(close("C3912", "C3921") > close("C26", "C39"));
         assert_eq!(close("C39", "D44"), 0);
     }
+
+    #[test]
+    fn figures_are_compared_where_the_need_demands_some() {
+        let judged = |description: &str| {
+            let need = Need { description: description.into(), ..Need::default() };
+            let offer =
+                Achievement { summary: "密封件耐温250℃".into(), ..Achievement::default() };
+            let verdict = indicator(&crate::indicators::demands(&need), &offer);
+            (verdict.fit, verdict.reason.code, verdict.reason.text.zh)
+        };
+        assert_eq!(judged("密封件").1, "INDICATOR_NOT_ASKED");
+        assert_eq!(judged("密封件耐温≥200℃").0, 1_000_000);
+        let (fit, code, zh) = judged("密封件耐温≥300℃，磁能积≥50MGOe");
+        assert_eq!((fit, code), (416_666, "INDICATOR_SHORT"));
+        assert!(zh.contains("差 50℃") && zh.contains("磁能积≥50MGOe"), "{zh}");
+        assert_eq!(judged("磁能积≥50MGOe").1, "INDICATOR_UNREAD");
+    }
 }
