@@ -9,13 +9,15 @@ use super::operator::{self, Change, Lead, Operator};
 use super::sections::past;
 use super::statement::{Statement, Statements};
 use super::units::{Unit, whole_unit};
+use crate::domain::text::half_width;
 
 /// Letters of what follows an unread number that are shown with it.
 const UNREAD_TAIL: usize = 4;
 
 /// Reads every measured statement of a text.
 pub fn read(text: &str) -> Statements {
-    Reader::new(text).read(&[])
+    let counts = |c: char| half_width(c).is_ascii_digit() || is_numeral(c);
+    if text.chars().any(counts) { Reader::new(text).read(&[]) } else { Statements::default() }
 }
 
 /// Reads a text without the parts in which a need tells what there is.
@@ -56,15 +58,12 @@ impl<'a> Reader<'a> {
         let mut at = 0;
         while at < self.letters.len() && !self.found.is_full() {
             let c = self.letters.get(at);
-            let next = if c.is_ascii_digit() {
-                skipped
-                    .iter()
-                    .find(|(begin, end)| (*begin..*end).contains(&at))
-                    .map_or_else(|| self.at_digit(at), |(_, end)| *end)
-            } else if is_numeral(c) {
-                self.at_numeral(at)
-            } else {
-                at + 1
+            let past = skipped.iter().find(|(begin, end)| (*begin..*end).contains(&at));
+            let next = match past {
+                Some((_, end)) => *end,
+                None if c.is_ascii_digit() => self.at_digit(at),
+                None if is_numeral(c) => self.at_numeral(at),
+                None => at + 1,
             };
             at = next.max(at + 1);
         }
