@@ -240,11 +240,16 @@ static KEYS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 
 /// Where a word stands last in a short text; searching engines cost more than they save here.
 fn last_of(text: &str, word: &str) -> Option<usize> {
-    text.as_bytes().windows(word.len()).rposition(|part| part == word.as_bytes())
+    text.as_bytes().windows(word.len()).rposition(|part| is_word(part, word.as_bytes()))
 }
 
 fn first_of(text: &str, word: &str) -> Option<usize> {
-    text.as_bytes().windows(word.len()).position(|part| part == word.as_bytes())
+    text.as_bytes().windows(word.len()).position(|part| is_word(part, word.as_bytes()))
+}
+
+/// The last byte first: of Chinese letters it tells most apart.
+fn is_word(part: &[u8], word: &[u8]) -> bool {
+    part.last() == word.last() && part.first() == word.first() && part == word
 }
 
 /// How alike two keys are, 0 to 1,000: the same, the one at the end of the other, or sharing

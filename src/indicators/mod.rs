@@ -16,6 +16,7 @@ mod metric_names;
 mod number;
 mod operator;
 mod reader;
+mod reading;
 mod records;
 mod sections;
 mod statement;

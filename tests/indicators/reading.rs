@@ -39,7 +39,9 @@ fn figure(metric: &str, value: &str, unit: &str, must: bool) -> Indicator {
 fn fields_are_read_before_texts_and_each_statement_once() {
     let need = Need {
         title: "耐高温密封件".into(),
-        description: "要求耐温≥200℃，寿命不低于3年。现有基础：已有样机，耐温120℃以上。".into(),
+        description:
+            "要求耐温≥200℃，寿命不低于3年。现有基础：已有样机，耐温120℃以上，质保期不低于五年。"
+                .into(),
         indicators: vec![
             figure("耐温", "≥200", "℃", true),
             figure("浓度", "10-20", "%", false),
