@@ -22,6 +22,7 @@ mod progress;
 mod run;
 mod search;
 mod serve;
+mod similar;
 mod terminal;
 
 pub use args::{Cli, LogFormat};
