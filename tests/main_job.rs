@@ -154,8 +154,11 @@ fn what_the_demo_says_to_try_next_works_as_printed() {
     }
 }
 
-#[test]
-fn any_achievement_is_explained_at_the_terminal() {
+/// What would open the gate that keeps `near` out.
+const OPENING: &str = "拟价 120万元，超出上限 20万元：上限提高到 120万元 即可";
+
+/// A data directory with one need, what fits it, what nearly does, and something else.
+fn few_records() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let data = data.to_str().unwrap();
@@ -171,6 +174,14 @@ fn any_achievement_is_explained_at_the_terminal() {
         std::fs::write(&file, rows).unwrap();
         run(["import", kind, file.to_str().unwrap(), "--data-dir", data]).expect(0);
     }
+    dir
+}
+
+#[test]
+fn any_achievement_is_explained_at_the_terminal() {
+    let dir = few_records();
+    let data = dir.path().join("data");
+    let data = data.to_str().unwrap();
     let asked = |lang: &str, command: &str, more: &[&str]| {
         let args = ["--lang", lang, command, "--need", "n1", "--data-dir", data];
         run([&args, more].concat()).expect(0)
@@ -178,8 +189,7 @@ fn any_achievement_is_explained_at_the_terminal() {
     let matched = asked("zh", "match", &[]);
     assert_eq!(shown(&matched.out), 1, "{matched:#?}");
     assert!(matched.out.contains("差一点的成果") && matched.out.contains("[near]"), "{matched:#?}");
-    let opening = "拟价 120万元，超出上限 20万元：上限提高到 120万元 即可";
-    assert!(matched.out.contains(opening), "{matched:#?}");
+    assert!(matched.out.contains(OPENING), "{matched:#?}");
     let json = asked("zh", "match", &["--json", "--as-of", "2026-11-23"]).out;
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["nearMisses"][0]["gates"][2]["opening"]["gapFen"], "20000000");
@@ -203,6 +213,13 @@ fn any_achievement_is_explained_at_the_terminal() {
     assert_eq!(json["verdict"]["code"], "NO_SHARED_WORDS");
     assert!(json["pair"]["signals"].as_array().unwrap().len() >= 8, "{json}");
     run(["explain", "--need", "n1", "--data-dir", data]).expect(64);
+}
+
+#[test]
+fn an_achievement_finds_its_needs_and_its_like_at_the_terminal() {
+    let dir = few_records();
+    let data = dir.path().join("data");
+    let data = data.to_str().unwrap();
     let reversed = |lang: &str, id: &str, more: &[&str]| {
         let args = ["--lang", lang, "match", "--achievement", id, "--data-dir", data];
         run([&args, more].concat()).expect(0)
@@ -210,14 +227,23 @@ fn any_achievement_is_explained_at_the_terminal() {
     let found = reversed("zh", "fits", &[]);
     assert!(found.out.contains("1. 笋干热泵干燥  [n1]") && shown(&found.out) == 1, "{found:#?}");
     let near = reversed("zh", "near", &[]);
-    assert!(near.out.contains("差一点的需求") && near.out.contains(opening), "{near:#?}");
+    assert!(near.out.contains("差一点的需求") && near.out.contains(OPENING), "{near:#?}");
     let none = reversed("en", "achievements/tea", &[]);
     assert!(none.out.contains("no open need matches"), "{none:#?}");
+    for (lang, id, words) in [
+        ("zh", "near", "[可能替代] 笋干热风干燥  [fits]"),
+        ("en", "fits", "[possible alternative] 笋干热泵干燥  [near]"),
+        ("zh", "tea", "没有重复或可替代的成果"),
+    ] {
+        let found = run(["--lang", lang, "similar", id, "--data-dir", data]).expect(0);
+        assert!(found.out.contains(words), "{found:#?}");
+    }
+    run(["similar", "nobody", "--data-dir", data]).expect(1).complains("没有 achievements/nobody");
     let score = |json: &str| {
         let json: Value = serde_json::from_str(json).unwrap();
         json["matches"][0]["score"].as_i64().unwrap()
     };
-    let there = asked("zh", "match", &["--json"]).out;
+    let there = run(["match", "--need", "n1", "--json", "--data-dir", data]).expect(0).out;
     assert_eq!(score(&reversed("zh", "fits", &["--json"]).out), score(&there));
 }
 

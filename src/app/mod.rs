@@ -12,6 +12,7 @@ mod error_text;
 pub mod evaluate;
 pub mod explain_match;
 mod feed;
+pub mod find_similar;
 pub mod import;
 mod lock;
 pub mod match_achievement;

@@ -33,6 +33,7 @@ const EXAMPLES: &str = "\
   qianxian import achievements 成果.xlsx --data-dir D --dry-run
   qianxian search \"热泵 干燥\" --filter 'trl >= 6' --server http://127.0.0.1:7878
   qianxian match --text \"碳纤维复合材料的快速固化工艺，用于无人机桨叶\" --data-dir D
+  qianxian match --achievement ach-e001 --data-dir D
   qianxian explain --need need-001 --achievement ach-e001 --data-dir D
 
 退出码 · Exit codes: 0 成功 done · 1 失败 failed · 2 部分行被拒或检查有差异 rows rejected, or differences found · 64 用法错误 usage";
@@ -71,6 +72,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// 为一条需求找专家 · Find the people who could help with a need
     Experts(ExpertsArgs),
+    /// 查找与某项成果重复或可替代的成果 · Find duplicates of an achievement, and alternatives to it
+    Similar(SimilarArgs),
     /// 用已评判的数据度量匹配质量 · Measure the matching on judged data
     Evaluate(EvaluateArgs),
     /// 检查或导出日志账本 · Verify or dump the journal
@@ -270,6 +273,23 @@ pub(super) struct ExpertsArgs {
     /// 最多几名（1–100） · Most experts (1–100)
     #[arg(long, short = 'n', default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=100))]
     pub(super) limit: i32,
+    /// 以 JSON 输出 · Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SimilarArgs {
+    /// 成果的编号 · Id of the achievement
+    pub(super) achievement: String,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// 最多几条（1–100） · Most achievements (1–100)
+    #[arg(long, short = 'n', default_value_t = 10, value_parser = clap::value_parser!(i32).range(1..=100))]
+    pub(super) limit: i32,
+    /// 按哪一天（北京时间）判断是否挂牌，如 2026-11-23 · The day to ask for [default: today]
+    #[arg(long, default_value = "")]
+    pub(super) as_of: String,
     /// 以 JSON 输出 · Print JSON
     #[arg(long)]
     pub(super) json: bool,

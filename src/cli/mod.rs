@@ -23,6 +23,7 @@ mod progress;
 mod run;
 mod search;
 mod serve;
+mod similar;
 mod terminal;
 
 pub use args::{Cli, LogFormat};

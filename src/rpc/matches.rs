@@ -4,7 +4,7 @@ use qianxian_proto::v1 as pb;
 
 use crate::contract::{Stored, bilingual_to_pb};
 use crate::domain::{Achievement, Need};
-use crate::matching::{Gap, Gate, GateKind, Match, Opening, Reason, Signal, SignalKind};
+use crate::matching::{Gap, Gate, GateKind, Match, Opening, Reason, Signal, SignalKind, Similar};
 
 pub(super) fn match_to_pb(rank: i32, found: Match) -> pb::Match {
     pb::Match {
@@ -24,6 +24,16 @@ pub(super) fn need_match_to_pb(rank: i32, found: Match<Need>) -> pb::NeedMatch {
         score: found.score,
         signals: found.signals.iter().map(signal_to_pb).collect(),
         gates: found.gates.iter().map(gate_to_pb).collect(),
+        matched_terms: found.matched_terms,
+    }
+}
+
+pub(super) fn similar_to_pb(found: Similar) -> pb::SimilarAchievement {
+    pb::SimilarAchievement {
+        achievement: Some(Achievement::to_pb(&found.record)),
+        duplicate: found.is_duplicate,
+        likeness: found.likeness,
+        reasons: found.reasons.iter().map(reason_to_pb).collect(),
         matched_terms: found.matched_terms,
     }
 }

@@ -1,5 +1,5 @@
 //! MatchingService: which achievements could answer a need, which needs an achievement could
-//! answer, and why; why another does not.
+//! answer, and why; why another does not; what is like an achievement.
 
 use std::sync::Arc;
 
@@ -8,11 +8,12 @@ use qianxian_proto::v1::matching_service_server::MatchingService;
 use tonic::{Request, Response, Status};
 
 use super::expert_matches::{contributor_to_pb, expert_match_to_pb};
-use super::matches::{match_to_pb, need_match_to_pb, reason_to_pb};
+use super::matches::{match_to_pb, need_match_to_pb, reason_to_pb, similar_to_pb};
 use super::need_question::Question;
 use super::page_token::fitting;
 use super::request::{as_of_day, id_in, page_size, run};
 use crate::app::App;
+use crate::app::find_similar::{SIMILAR_DEFAULT, SIMILAR_MAX};
 use crate::app::match_achievement::NEEDS_DEPTH;
 use crate::app::match_experts::{EXPERTS_DEFAULT, EXPERTS_MAX};
 use crate::app::match_need::MATCHES_DEFAULT;
@@ -77,6 +78,33 @@ impl MatchingService for Service {
                 journal_position: i64::try_from(report.position).unwrap_or(i64::MAX),
                 as_of_date: report.today.to_string(),
                 page_size: i32::try_from(matches_max).unwrap_or(i32::MAX),
+            })
+        });
+        response.await.map(Response::new)
+    }
+
+    async fn find_similar(
+        &self,
+        request: Request<pb::FindSimilarRequest>,
+    ) -> Result<Response<pb::FindSimilarResponse>, Status> {
+        let request = request.into_inner();
+        let id = id_in(Kind::Achievement, "achievement", &request.achievement)?;
+        let similar_max = page_size(request.page_size, SIMILAR_DEFAULT, SIMILAR_MAX)?;
+        let day = as_of_day(&request.as_of_date)?;
+        let response = run(&self.0, move |app| {
+            if request.consistency() == pb::Consistency::Latest {
+                app.sync_search()?;
+            }
+            let offer = app.living::<Achievement>(&id)?;
+            let today = day.unwrap_or_else(|| app.today());
+            let report = app.find_similar(&offer, similar_max, today)?;
+            Ok(pb::FindSimilarResponse {
+                achievement: Some(Achievement::to_pb(&offer)),
+                similar: fitting(report.similar.into_iter().map(similar_to_pb)),
+                candidate_count: i64::try_from(report.considered).unwrap_or(i64::MAX),
+                journal_position: i64::try_from(report.position).unwrap_or(i64::MAX),
+                as_of_date: today.to_string(),
+                page_size: i32::try_from(similar_max).unwrap_or(i32::MAX),
             })
         });
         response.await.map(Response::new)

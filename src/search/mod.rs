@@ -10,6 +10,7 @@ mod feeder;
 mod filter;
 mod needs;
 mod query;
+mod similar;
 mod view;
 
 pub use error::Error;
@@ -17,5 +18,6 @@ pub use feeder::Feeder;
 pub use filter::{FILTER_CHARS_MAX, parse_filter};
 pub use qianxian_index::{Filter, MAX_WINDOW};
 pub use query::QUERY_CHARS_MAX;
+pub use similar::{Alike, RecalledSimilar};
 pub use view::{FACETS, Found, FoundText, Highlighted, Place, Recalled, RecalledNeeds};
 pub use view::{SearchPage, Snapshot, View, Weighed};

@@ -27,7 +27,7 @@ pub const FACETS: [&str; 6] = [
 /// Most values of one facet that are reported.
 const FACET_VALUES_MAX: usize = 50;
 /// Most words that a match's reason repeats.
-const MATCHED_TERMS_MAX: usize = 8;
+pub(super) const MATCHED_TERMS_MAX: usize = 8;
 /// Longest snippet, in characters.
 const SNIPPET_CHARS: usize = 120;
 /// Where the index of needs lies within the view.
@@ -46,7 +46,7 @@ pub struct View {
 /// Both indexes as of their last commits, so that all that is read of one snapshot agrees.
 #[derive(Debug)]
 pub struct Snapshot {
-    achievements: Searcher,
+    pub(super) achievements: Searcher,
     needs: Searcher,
     boilerplate: Arc<Boilerplate>,
 }

@@ -424,6 +424,7 @@ async fn an_achievement_shows_the_needs_that_it_could_answer() {
     let dear = Achievement { ask_price: Some(Fen::new(250_000_000)), ..aerogel(90) };
     console.app.import(vec![row("ach-dear", dear)], &Manner::default()).unwrap();
     console.app.sync_search().unwrap();
+    page.shows("重复与替代").shows("疑似重复").shows("两份文本几乎一样");
     let near = console.get("/achievements/ach-dear").await;
     near.shows("差一点的需求").shows("上限提高到 250万元");
 }

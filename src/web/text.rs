@@ -127,6 +127,9 @@ pub(super) const NO_NEEDS: Text = t(
     "No open need shares words with this achievement and has its conditions met.",
 );
 pub(super) const NEAR_NEEDS: Text = t("差一点的需求", "Nearly");
+pub(super) const SIMILAR: Text = t("重复与替代", "Duplicates and alternatives");
+pub(super) const DUPLICATE: Text = t("疑似重复", "likely duplicate");
+pub(super) const ALTERNATIVE: Text = t("可能替代", "possible alternative");
 pub(super) const VERDICT: Text = t("结论", "Verdict");
 pub(super) const SHARED_WORDS: Text = t("共同字词", "Words in common");
 pub(super) const BACK_TO_NEED: Text = t("回到需求", "Back to the need");

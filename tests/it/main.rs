@@ -19,6 +19,7 @@ mod refusal;
 mod requests;
 mod reverse;
 mod search;
+mod similar;
 mod standard;
 mod world;
 mod writers;
