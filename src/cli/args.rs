@@ -145,6 +145,9 @@ pub(super) struct ImportArgs {
     /// 只更新已有记录 · Refuse rows that would create a record
     #[arg(long)]
     pub(super) update_only: bool,
+    /// 不触发提醒，如首次导入或批量整理 · Let no alert follow, as for a first import or a clean-up
+    #[arg(long)]
+    pub(super) no_alerts: bool,
     /// 没有写明来源的行的来源 · Source of rows that state none
     #[arg(long, default_value = "")]
     pub(super) source: String,

@@ -8,10 +8,12 @@ mod document;
 mod error;
 mod filter;
 mod query;
+mod snapshot;
 mod view;
 
 pub use error::Error;
 pub use filter::{FILTER_CHARS_MAX, parse_filter};
 pub use qianxian_index::{Filter, MAX_WINDOW};
 pub use query::QUERY_CHARS_MAX;
+pub use snapshot::{Chosen, NeedQuery, Snapshot};
 pub use view::{FACETS, Feeder, Found, FoundText, Highlighted, Recalled, SearchPage, View};

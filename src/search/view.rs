@@ -8,6 +8,7 @@ use qianxian_index::{Boilerplate, Filter, Index, QueryTerms, SearchRequest, Text
 use super::document::{self, document, layout, on_offer, shown_texts};
 use super::error::Error;
 use super::query::{boilerplate, text_query};
+use super::snapshot::Snapshot;
 use crate::domain::catalogue::{AnyRecord, Event};
 use crate::domain::{Achievement, Kind, Need, Time};
 
@@ -24,7 +25,7 @@ pub const FACETS: [&str; 6] = [
 /// Most values of one facet that are reported.
 const FACET_VALUES_MAX: usize = 50;
 /// Most words that a match's reason repeats.
-const MATCHED_TERMS_MAX: usize = 8;
+pub(super) const MATCHED_TERMS_MAX: usize = 8;
 /// Longest snippet, in characters.
 const SNIPPET_CHARS: usize = 120;
 /// Memory of the index writer, in bytes.
@@ -156,6 +157,11 @@ impl View {
         Ok(Recalled { candidates, matched: recall.matched, position, query })
     }
 
+    /// The view as of one commit, to which later commits do not show.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::new(self.index.searcher(), Arc::clone(&self.boilerplate))
+    }
+
     /// A page of what a few words find among what is on offer at `now`.
     pub fn search(
         &self,
@@ -255,12 +261,12 @@ impl Feeder {
 }
 
 /// Does work of the index; a panic in it is an error, so that the view can be rebuilt.
-fn guarded<R>(work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
+pub(super) fn guarded<R>(work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
     crate::guard::guarded(work).unwrap_or_else(|what| Err(Error::Panicked { what }))
 }
 
 /// Brings a score into parts per million: monotone, 0 at 0, a million at the query's bound.
-fn text_fit(score: f64, bound: f64) -> i32 {
+pub(super) fn text_fit(score: f64, bound: f64) -> i32 {
     if bound <= 0.0 {
         return 0;
     }
