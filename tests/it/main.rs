@@ -18,5 +18,6 @@ mod refusal;
 mod requests;
 mod search;
 mod standard;
+mod watching;
 mod world;
 mod writers;
