@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use tracing::{info, warn};
 
-use super::alerts::{Alerting, Parts, Worker};
+use super::alerts::{Alerting, Delivery, Outbox, Parts, Worker};
 use super::clock::{Clock, SystemClock};
 use super::engine::{Author, Engine, Outcome};
 use super::error::Error;
@@ -38,6 +38,8 @@ pub struct Options {
     pub journal: journal::Options,
     /// Whether the journal is examined for alerts.
     pub alerting: Alerting,
+    /// Where alerts may be posted.
+    pub delivery: Delivery,
 }
 
 impl Default for Options {
@@ -47,6 +49,7 @@ impl Default for Options {
             weights: Weights::default(),
             journal: journal::Options::default(),
             alerting: Alerting::default(),
+            delivery: Delivery::default(),
         }
     }
 }
@@ -78,6 +81,7 @@ pub struct App {
     /// The durable position, for those who wait for it to move.
     moved: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
+    pub(super) delivery: Delivery,
 }
 
 impl App {
@@ -123,7 +127,7 @@ impl App {
         };
         let engine = Engine::start(journal, Arc::clone(&state), clock, last_time, tell)?;
         info!(position = head, "opened the data directory");
-        let Options { clock, weights, alerting, .. } = options;
+        let Options { clock, weights, alerting, delivery, .. } = options;
         let worker = match alerting {
             Alerting::Off => None,
             Alerting::On => Some(Worker::start(Parts {
@@ -134,6 +138,8 @@ impl App {
                 applied: feed.follow(),
                 clock: Arc::clone(&clock),
                 weights: weights.clone(),
+                delivery,
+                outbox: Outbox::default(),
             })?),
         };
         let stopping = watch::Sender::new(false);
@@ -149,6 +155,7 @@ impl App {
             dir,
             moved,
             stopping,
+            delivery,
         })
     }
 

@@ -101,6 +101,9 @@ pub(super) struct ServeArgs {
     /// 监听地址，仅限本机 · Address to listen on, loopback only; port 0 takes a free one
     #[arg(long, env = "QIANXIAN_LISTEN", default_value = "127.0.0.1:7878")]
     pub(super) listen: SocketAddr,
+    /// 允许向内网地址推送提醒 · Let alerts be posted to private addresses
+    #[arg(long, env = "QIANXIAN_ALLOW_PRIVATE_WEBHOOKS")]
+    pub(super) allow_private_webhooks: bool,
 }
 
 #[derive(Debug, Args)]

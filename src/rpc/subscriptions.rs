@@ -98,6 +98,9 @@ async fn prepared(
     mut message: pb::Subscription,
 ) -> Result<pb::Subscription, Status> {
     message.since_position = i64::try_from(app.position()).unwrap_or(i64::MAX);
+    if !message.webhook_url.is_empty() {
+        app.check_webhook(message.webhook_url.trim()).map_err(invalid)?;
+    }
     match &message.subject {
         Some(Subject::Search(search)) => {
             parse_filter(&search.filter).map_err(|mut refused| {

@@ -19,5 +19,6 @@ mod requests;
 mod search;
 mod standard;
 mod watching;
+mod webhooks;
 mod world;
 mod writers;

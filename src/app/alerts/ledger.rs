@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::due::{day, digest_time};
 use super::identity::alert_id;
 use super::news::Item;
+use super::outbox::Outbox;
 use super::pairs::Hit;
 use crate::app::engine::{Author, Submitter};
 use crate::app::error::Error;
@@ -28,14 +29,19 @@ pub(super) struct Ledger {
     sent: BTreeMap<(i64, String), u32>,
     /// New alerts that are not written yet.
     new: Vec<(RecordId, Alert)>,
+    outbox: Outbox,
 }
 
 impl Ledger {
     /// Reads back what is in the state view.
-    pub(super) fn read(state: &state::View) -> Result<Self, Error> {
-        let mut ledger = Self::default();
+    pub(super) fn read(state: &state::View, outbox: Outbox) -> Result<Self, Error> {
+        let mut ledger = Self { outbox, ..Self::default() };
         for record in state.records(Kind::Alert) {
             if let Some(record) = Alert::unwrap(record?) {
+                if record.content.state == AlertState::Pending {
+                    let due = record.content.next_attempt_time.unwrap_or_default();
+                    ledger.outbox.put(due, [record.id.clone()]);
+                }
                 ledger.note(record.id, &record.content, record.life.create_time);
             }
         }
@@ -76,8 +82,9 @@ impl Ledger {
         // Forgets the days before yesterday: nothing is counted for them any more.
         self.sent = self.sent.split_off(&(day(now) - 1, String::new()));
         while self.new.len() > ENTRY_ALERTS_MAX {
-            let items = self.new.drain(..ENTRY_ALERTS_MAX);
-            create(engine, items, 0)?;
+            let rest = self.new.split_off(ENTRY_ALERTS_MAX);
+            let alerts = std::mem::replace(&mut self.new, rest);
+            self.create(engine, alerts, 0)?;
         }
         Ok(())
     }
@@ -89,7 +96,25 @@ impl Ledger {
 
     /// Writes the new alerts and how far the journal was examined, as one entry.
     pub(super) fn write(&mut self, engine: &Submitter, examined: u64) -> Result<(), Error> {
-        create(engine, self.new.drain(..), examined)
+        let alerts = std::mem::take(&mut self.new);
+        self.create(engine, alerts, examined)
+    }
+
+    fn create(
+        &self,
+        engine: &Submitter,
+        alerts: Vec<(RecordId, Alert)>,
+        examined: u64,
+    ) -> Result<(), Error> {
+        let is_pending = |alert: &Alert| alert.state == AlertState::Pending;
+        let pending = alerts.iter().filter(|(_, alert)| is_pending(alert));
+        let pending: Vec<_> = pending.map(|(id, _)| id.clone()).collect();
+        let items = alerts.into_iter().map(|(id, alert)| Ok((id, admitted(alert)?)));
+        let items = items.collect::<Result<_, Error>>()?;
+        let command = Alert::command(Command::CreateMissing { items });
+        engine.submit(command, author(examined))?;
+        self.outbox.put(Time::default(), pending);
+        Ok(())
     }
 
     /// Decides whether an alert goes out on its own or waits.
@@ -117,10 +142,8 @@ impl Ledger {
                 self.held.insert(key, ids);
                 break;
             }
-            if let Err(failed) = release_digest(state, engine, &key.1, &ids) {
-                self.held.insert(key, ids);
-                return Err(failed);
-            }
+            release_digest(state, engine, &key.1, &ids)?;
+            self.outbox.put(Time::default(), ids);
             any = true;
         }
         Ok(any)
@@ -177,17 +200,6 @@ pub(super) fn rewrite(engine: &Submitter, alerts: Vec<Record<Alert>>) -> Result<
         debug_assert!(!refused, "an alert that was read back is gone");
     }
     Ok(())
-}
-
-fn create(
-    engine: &Submitter,
-    alerts: impl Iterator<Item = (RecordId, Alert)>,
-    examined: u64,
-) -> Result<(), Error> {
-    let items = alerts.map(|(id, alert)| Ok((id, admitted(alert)?)));
-    let items = items.collect::<Result<_, Error>>()?;
-    let command = Alert::command(Command::CreateMissing { items });
-    engine.submit(command, author(examined)).map(|_| ())
 }
 
 fn admitted(alert: Alert) -> Result<crate::domain::Admitted<Alert>, Error> {

@@ -1,12 +1,16 @@
 //! What callers ask about alerts: lists, and what was released since a place in the journal.
 
 use super::identity::alerts_of;
+use super::options::Delivery;
 use crate::app::error::Error;
 use crate::app::open::App;
 use crate::contract::decode_entry;
 use crate::domain::catalogue::{AnyRecord, Event, Listed};
+use crate::domain::text::Bilingual;
+use crate::domain::violation::{Code, Violation};
 use crate::domain::{Alert, Kind, Record, RecordId};
 use crate::journal::Position;
+use crate::webhook::{Address, AddressFault, Reach};
 
 /// Most alerts that [`App::releases`] returns at once.
 pub const RELEASES_MAX: usize = 100;
@@ -98,6 +102,25 @@ impl App {
             next = (position + 1, 0);
         }
         Ok(Releases { alerts, next, is_end: next.0 > head })
+    }
+
+    /// Whether alerts could be posted to an address at all.
+    pub fn check_webhook(&self, url: &str) -> Result<(), Violation> {
+        let reach = match self.delivery {
+            Delivery::Off | Delivery::Public => Reach::Public,
+            Delivery::Private => Reach::Private,
+        };
+        Address::parse(url, reach).map(|_| ()).map_err(|fault| {
+            let zh = match fault {
+                AddressFault::Shape => "回调地址应如 https://主机/路径，不带用户名和密码",
+                AddressFault::Scheme => "回调地址须为 https；只有本机地址可用 http",
+                AddressFault::Reach => {
+                    "不能推送到内网地址；确有需要时请运维以 --allow-private-webhooks 启动服务"
+                }
+            };
+            let message = Bilingual::new(zh, fault.to_string());
+            Violation::new("webhook_url", Code::CodeFormat, url, message)
+        })
     }
 
     /// Waits until alerts were looked for in everything that is durable now.

@@ -10,8 +10,11 @@ use std::time::Duration;
 
 use tracing::{error, info};
 
+use super::courier::{Bag, Courier};
 use super::ledger::Ledger;
 use super::news::{Item, News};
+use super::options::Delivery;
+use super::outbox::Outbox;
 use super::pairs::Scale;
 use super::signal::Examined;
 use crate::app::clock::Clock;
@@ -24,6 +27,7 @@ use crate::domain::words::AlertFrequency;
 use crate::domain::{Kind, Record, RecordId, Subscription};
 use crate::journal::Reader;
 use crate::matching::Weights;
+use crate::webhook::{Poster, Reach};
 use crate::{search, state};
 
 /// How often the worker looks at the clock for digests that are due.
@@ -45,11 +49,14 @@ pub(in crate::app) struct Parts {
     pub(in crate::app) applied: Applied,
     pub(in crate::app) clock: Arc<dyn Clock>,
     pub(in crate::app) weights: Weights,
+    pub(in crate::app) delivery: Delivery,
+    pub(in crate::app) outbox: Outbox,
 }
 
 /// The way to the worker's thread.
 #[derive(Debug)]
 pub(in crate::app) struct Worker {
+    _courier: Option<Courier>,
     examined: Examined,
     applied: Applied,
     thread: Option<JoinHandle<()>>,
@@ -60,6 +67,7 @@ impl Worker {
     pub(in crate::app) fn start(parts: Parts) -> Result<Self, Error> {
         let examined = Examined::default();
         let (told, applied) = (examined.clone(), parts.applied.clone());
+        let courier = courier(&parts)?;
         let thread = std::thread::Builder::new()
             .name("alerts".to_owned())
             .spawn(move || keep_looking(&parts, &told))
@@ -68,7 +76,7 @@ impl Worker {
                 path: "alerts".into(),
                 source,
             })?;
-        Ok(Self { examined, applied, thread: Some(thread) })
+        Ok(Self { _courier: courier, examined, applied, thread: Some(thread) })
     }
 
     /// How far the worker has come.
@@ -87,6 +95,19 @@ impl Drop for Worker {
             error!("the alerts' thread panicked");
         }
     }
+}
+
+/// Starts the courier, if posts are to be made.
+fn courier(parts: &Parts) -> Result<Option<Courier>, Error> {
+    let reach = match parts.delivery {
+        Delivery::Off => return Ok(None),
+        Delivery::Public => Reach::Public,
+        Delivery::Private => Reach::Private,
+    };
+    let Parts { state, engine, clock, outbox, .. } = parts;
+    let (state, clock) = (Arc::clone(state), Arc::clone(clock));
+    let (engine, outbox) = (engine.clone(), outbox.clone());
+    Courier::start(Bag { state, engine, clock, outbox, poster: Poster::new(reach) }).map(Some)
 }
 
 fn keep_looking(parts: &Parts, told: &Examined) {
@@ -109,7 +130,7 @@ fn look(parts: &Parts, told: &Examined) -> Result<(), Error> {
         parts,
         told,
         news: News::after(&parts.reader, marked),
-        ledger: Ledger::read(&parts.state)?,
+        ledger: Ledger::read(&parts.state, parts.outbox.clone())?,
         marked,
     };
     info!(position = marked, "looking for alerts");
