@@ -36,7 +36,8 @@ fn main() {
                 bare_next += 1;
                 let content = bare_seed.achievement();
                 let record = Record { id: id(bare_next), content, life: Life::default() };
-                let event = Event::Put { record: Achievement::wrap(record), created: true };
+                let event =
+                    Event::Put { record: Achievement::wrap(record), created: true, news: true };
                 feeder.apply(bare_next, &event, None).expect("an event");
             }
             feeder.commit(bare_next).expect("a commit");

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fs, path::PathBuf};
 
-const CONTRACT: [&str; 9] = [
+const CONTRACT: [&str; 11] = [
     "qianxian/v1/common.proto",
     "qianxian/v1/import.proto",
     "qianxian/v1/organization.proto",
@@ -11,6 +11,8 @@ const CONTRACT: [&str; 9] = [
     "qianxian/v1/expert.proto",
     "qianxian/v1/matching.proto",
     "qianxian/v1/expert_match.proto",
+    "qianxian/v1/subscription.proto",
+    "qianxian/v1/alert.proto",
     "qianxian/journal/v1/journal.proto",
 ];
 

@@ -16,3 +16,4 @@ pub mod search;
 pub mod server;
 pub mod state;
 pub mod web;
+pub mod webhook;

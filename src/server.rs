@@ -99,6 +99,7 @@ pub async fn serve(
             () = writer_stopped(&watched) => {}
         }
         rpc::set_not_serving(&health).await;
+        watched.begin_stop();
         stopping.send_replace(true);
     });
     let listener = listener.tap_io(|stream| {

@@ -19,6 +19,7 @@ mod analysis;
 mod bits;
 mod bm25;
 mod boilerplate;
+mod chosen;
 mod document;
 mod error;
 mod facets;
@@ -43,6 +44,7 @@ mod writer;
 pub use analysis::{ANALYZER_VERSION, Analyzer, Kind, MAX_WORD_CHARS, Token};
 pub use bm25::{B, K1};
 pub use boilerplate::Boilerplate;
+pub use chosen::Chosen;
 pub use document::{
     Document, MAX_DOCUMENT_TEXT_BYTES, MAX_FACET_VALUE_BYTES, MAX_ID_BYTES, MAX_VALUES,
 };

@@ -104,7 +104,12 @@ impl Query {
         Ok(None)
     }
 
-    fn score_in(&self, place: usize, segment: &Segment, document: u32) -> Result<f32, Error> {
+    pub(crate) fn score_in(
+        &self,
+        place: usize,
+        segment: &Segment,
+        document: u32,
+    ) -> Result<f32, Error> {
         let length_step = segment.length_steps.get(document as usize).copied().unwrap_or_default();
         let mut score = 0.0;
         for term in &self.weighed {

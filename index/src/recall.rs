@@ -66,7 +66,7 @@ impl Query {
     }
 
     /// The score of every document of a segment, deleted ones too.
-    fn scores(&self, place: usize, segment: &Segment) -> Result<Vec<f32>, Error> {
+    pub(crate) fn scores(&self, place: usize, segment: &Segment) -> Result<Vec<f32>, Error> {
         let mut scores = vec![0.0; segment.length_steps.len()];
         for term in &self.weighed {
             if let Some(Some(info)) = term.infos.get(place) {

@@ -99,16 +99,16 @@ fn within(what: &'static str, given: usize, limit: usize) -> Result<(), Error> {
 
 /// A document that may match: what it scores and how much of the query it holds so far.
 #[derive(Debug, Clone, Copy)]
-struct Found {
-    document: u32,
-    score: f32,
+pub(crate) struct Found {
+    pub(crate) document: u32,
+    pub(crate) score: f32,
     held: f32,
 }
 
 impl Query {
     /// The matching documents of a segment, by document. Terms come with the weightiest first; once
     /// those that are left cannot make a match by themselves, no further documents are taken in.
-    fn matching(
+    pub(crate) fn matching(
         &self,
         place: usize,
         segment: &Segment,

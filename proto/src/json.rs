@@ -125,7 +125,7 @@ mod tests {
             revision: 1,
             ..Default::default()
         };
-        let put = AchievementPut { achievement: Some(achievement), created: true };
+        let put = AchievementPut { achievement: Some(achievement), created: true, news: true };
         let entry = Entry {
             format: 1,
             position: 7,
@@ -136,7 +136,7 @@ mod tests {
         check(
             &entry,
             &json!({"format": 1, "position": "7", "requestDigest": "+/8=", "events": [
-                {"achievementPut": {"created": true, "achievement": {
+                {"achievementPut": {"created": true, "news": true, "achievement": {
                     "name": "achievements/a-1", "title": "固态电池", "revision": "1"}}}]}),
         );
     }

@@ -16,7 +16,7 @@ use super::overlay::Overlay;
 use crate::contract::encode_entry;
 use crate::domain::Time;
 use crate::domain::catalogue::{
-    AnyCommand, AnyRecord, Decision, Entry, Event, RequestMark, RowFate,
+    AlertMark, AnyCommand, AnyRecord, Decision, Entry, Event, RequestMark, RowFate,
 };
 use crate::journal::{self, Journal};
 use crate::state::{self, Remembered};
@@ -38,6 +38,8 @@ pub struct Author {
     pub request: Option<RequestMark>,
     /// Whether everything is to be checked and answered, but nothing done.
     pub validate_only: bool,
+    /// What the entry is to mean for alerts.
+    pub alerts: AlertMark,
 }
 
 /// What became of a command.
@@ -53,16 +55,35 @@ pub struct Outcome {
 
 type Reply = SyncSender<Result<Outcome, Error>>;
 
+#[derive(Debug)]
 struct Submission {
     command: AnyCommand,
     author: Author,
     reply: Reply,
 }
 
-/// The way to the writer.
+/// A way to the writer that can be given away; the writer ends when none is left.
+#[derive(Debug, Clone)]
+pub(super) struct Submitter(SyncSender<Submission>);
+
+impl Submitter {
+    /// Has a command decided and made durable; returns when both are done.
+    pub(super) fn submit(&self, command: AnyCommand, author: Author) -> Result<Outcome, Error> {
+        let (reply, answer) = sync_channel(1);
+        self.0.try_send(Submission { command, author, reply }).map_err(
+            |refused| match refused {
+                TrySendError::Full(_) => Error::Overloaded { waiting: QUEUE_MAX },
+                TrySendError::Disconnected(_) => Error::Stopped,
+            },
+        )?;
+        answer.recv().unwrap_or(Err(Error::Stopped))
+    }
+}
+
+/// The writer, and the first way to it.
 #[derive(Debug)]
 pub(super) struct Engine {
-    queue: Option<SyncSender<Submission>>,
+    queue: Option<Submitter>,
     position: Arc<AtomicU64>,
     thread: Option<JoinHandle<()>>,
 }
@@ -92,7 +113,7 @@ impl Engine {
                 path: "writer".into(),
                 source,
             })?;
-        Ok(Self { queue: Some(queue), position, thread: Some(thread) })
+        Ok(Self { queue: Some(Submitter(queue)), position, thread: Some(thread) })
     }
 
     /// The last durable position that the state view shows.
@@ -102,13 +123,12 @@ impl Engine {
 
     /// Has a command decided and made durable; returns when both are done.
     pub(super) fn submit(&self, command: AnyCommand, author: Author) -> Result<Outcome, Error> {
-        let (reply, answer) = sync_channel(1);
-        let queue = self.queue.as_ref().ok_or(Error::Stopped)?;
-        queue.try_send(Submission { command, author, reply }).map_err(|refused| match refused {
-            TrySendError::Full(_) => Error::Overloaded { waiting: QUEUE_MAX },
-            TrySendError::Disconnected(_) => Error::Stopped,
-        })?;
-        answer.recv().unwrap_or(Err(Error::Stopped))
+        self.submitter()?.submit(command, author)
+    }
+
+    /// A way to the writer; who holds it has to be gone before the engine is dropped.
+    pub(super) fn submitter(&self) -> Result<&Submitter, Error> {
+        self.queue.as_ref().ok_or(Error::Stopped)
     }
 
     /// Whether the writer still takes commands.
@@ -194,13 +214,14 @@ impl Writer {
         let Decision { mut events, record, fates } = command.decide(overlay, now)?;
         if let (true, Some(record), Some(_)) = (events.is_empty(), &record, &author.request) {
             // Nothing changes, but the request has to be recognised when it comes again.
-            events.push(Event::Put { record: record.clone(), created: false });
+            events.push(Event::Put { record: record.clone(), created: false, news: false });
         }
         let mut position = self.journal.head().position.get() + batch.entries.len() as u64;
-        if !events.is_empty() && !author.validate_only {
+        let says_something = !events.is_empty() || author.alerts.examined > 0;
+        if says_something && !author.validate_only {
             position += 1;
-            let Author { actor, request, .. } = author;
-            let entry = Entry { position, time: now, actor, request, events };
+            let Author { actor, request, alerts, .. } = author;
+            let entry = Entry { position, time: now, actor, request, events, alerts };
             let payload = encode_entry(&entry);
             if payload.len() > journal::ENTRY_BYTES_MAX {
                 let (bytes, limit) = (payload.len(), journal::ENTRY_BYTES_MAX);

@@ -61,6 +61,24 @@ pub(super) struct Feed {
     thread: Option<JoinHandle<()>>,
 }
 
+/// How far the search view has come, for a thread that follows it.
+#[derive(Debug, Clone)]
+pub(super) struct Applied(Arc<Shared>);
+
+impl Applied {
+    /// Rests until the search view answers for more than `position`, `stop` holds, or time is up.
+    pub(super) fn wait_beyond(&self, position: u64, time: Duration, stop: impl Fn() -> bool) {
+        let idle = |told: &mut Told| told.applied <= position && !told.stop && !stop();
+        let waited = self.0.changed.wait_timeout_while(self.0.lock(), time, idle);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Has those who rest look again.
+    pub(super) fn wake(&self) {
+        self.0.tell(|_| {});
+    }
+}
+
 /// What the feed reads from and writes to.
 pub(super) struct Source {
     pub(super) reader: Reader,
@@ -90,6 +108,11 @@ impl Feed {
     pub(super) fn bell(&self) -> impl Fn(u64) + Send + 'static {
         let shared = Arc::clone(&self.shared);
         move |position| shared.tell(|told| told.durable = position)
+    }
+
+    /// What tells how far the search view has come.
+    pub(super) fn follow(&self) -> Applied {
+        Applied(Arc::clone(&self.shared))
     }
 
     /// The position that the search view answers for.

@@ -3,6 +3,7 @@
 //! The use cases. The only room that combines rooms: a command goes through the domain's rules
 //! into the journal and from there into the views; a question is answered from the views.
 
+pub mod alerts;
 pub mod catalogue;
 mod clock;
 pub mod doctor;

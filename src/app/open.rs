@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use tokio::sync::watch;
 use tracing::{info, warn};
 
+use super::alerts::{Alerting, Delivery, Outbox, Parts, Worker};
 use super::clock::{Clock, SystemClock};
 use super::engine::{Author, Engine, Outcome};
 use super::error::Error;
@@ -34,6 +36,10 @@ pub struct Options {
     pub weights: Weights,
     /// How the journal is kept.
     pub journal: journal::Options,
+    /// Whether the journal is examined for alerts.
+    pub alerting: Alerting,
+    /// Where alerts may be posted.
+    pub delivery: Delivery,
 }
 
 impl Default for Options {
@@ -42,6 +48,8 @@ impl Default for Options {
             clock: Arc::new(SystemClock),
             weights: Weights::default(),
             journal: journal::Options::default(),
+            alerting: Alerting::default(),
+            delivery: Delivery::default(),
         }
     }
 }
@@ -57,9 +65,11 @@ pub enum Catching {
 
 /// The application on one data directory.
 ///
-/// Fields are dropped in this order: the writer ends first, then the feed, then the lock goes.
+/// Fields are dropped in this order: who writes of their own accord ends first, then the writer, then
+/// the feed, then the lock goes.
 #[derive(Debug)]
 pub struct App {
+    pub(super) worker: Option<Worker>,
     pub(super) engine: Engine,
     pub(super) feed: Feed,
     pub(super) search: search::View,
@@ -68,6 +78,10 @@ pub struct App {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) weights: Weights,
     pub(super) dir: DataDir,
+    /// The durable position, for those who wait for it to move.
+    moved: watch::Sender<u64>,
+    stopping: watch::Sender<bool>,
+    pub(super) delivery: Delivery,
 }
 
 impl App {
@@ -105,10 +119,44 @@ impl App {
         let last_time = last_time(&reader, head)?;
         let feed = Feed::start(source, head)?;
         let clock = Arc::clone(&options.clock);
-        let engine = Engine::start(journal, Arc::clone(&state), clock, last_time, feed.bell())?;
+        let (moved, bell) = (watch::Sender::new(head), feed.bell());
+        let told = moved.clone();
+        let tell = move |position| {
+            bell(position);
+            told.send_replace(position);
+        };
+        let engine = Engine::start(journal, Arc::clone(&state), clock, last_time, tell)?;
         info!(position = head, "opened the data directory");
-        let Options { clock, weights, .. } = options;
-        Ok(Self { engine, feed, search, state, reader, clock, weights, dir })
+        let Options { clock, weights, alerting, delivery, .. } = options;
+        let worker = match alerting {
+            Alerting::Off => None,
+            Alerting::On => Some(Worker::start(Parts {
+                reader: reader.clone(),
+                state: Arc::clone(&state),
+                search: search.clone(),
+                engine: engine.submitter()?.clone(),
+                applied: feed.follow(),
+                clock: Arc::clone(&clock),
+                weights: weights.clone(),
+                delivery,
+                outbox: Outbox::default(),
+            })?),
+        };
+        let stopping = watch::Sender::new(false);
+        Ok(Self {
+            worker,
+            engine,
+            feed,
+            search,
+            state,
+            reader,
+            clock,
+            weights,
+            dir,
+            moved,
+            stopping,
+            delivery,
+        })
     }
 
     /// Has a command decided and made durable; returns when both are done.
@@ -119,6 +167,21 @@ impl App {
     /// The last durable journal position.
     pub fn position(&self) -> u64 {
         self.engine.position()
+    }
+
+    /// Tells of each new durable position.
+    pub fn moved(&self) -> watch::Receiver<u64> {
+        self.moved.subscribe()
+    }
+
+    /// Asks whoever streams to end, since the server stops.
+    pub fn begin_stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Tells when streams have to end.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.stopping.subscribe()
     }
 
     /// The journal position that searches answer for.

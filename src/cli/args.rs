@@ -109,6 +109,9 @@ pub(super) struct ServeArgs {
     /// 监听地址，仅限本机 · Address to listen on, loopback only; port 0 takes a free one
     #[arg(long, env = "QIANXIAN_LISTEN", default_value = "127.0.0.1:7878")]
     pub(super) listen: SocketAddr,
+    /// 允许向内网地址推送提醒 · Let alerts be posted to private addresses
+    #[arg(long, env = "QIANXIAN_ALLOW_PRIVATE_WEBHOOKS")]
+    pub(super) allow_private_webhooks: bool,
 }
 
 #[derive(Debug, Args)]
@@ -153,6 +156,9 @@ pub(super) struct ImportArgs {
     /// 只更新已有记录 · Refuse rows that would create a record
     #[arg(long)]
     pub(super) update_only: bool,
+    /// 不触发提醒，如首次导入或批量整理 · Let no alert follow, as for a first import or a clean-up
+    #[arg(long)]
+    pub(super) no_alerts: bool,
     /// 没有写明来源的行的来源 · Source of rows that state none
     #[arg(long, default_value = "")]
     pub(super) source: String,

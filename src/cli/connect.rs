@@ -14,6 +14,7 @@ use super::args::{DATA_DIR_DEFAULT, TargetArgs};
 use super::failure::Failure;
 use super::progress::CatchUp;
 use super::terminal::Terminal;
+use crate::app::alerts::Alerting;
 use crate::app::{App, Options};
 use crate::rpc;
 
@@ -27,10 +28,15 @@ pub(super) struct Connection {
 }
 
 /// Opens a data directory, with progress bars while its views catch up.
-pub(super) fn open_app(terminal: Terminal, dir: &Path) -> Result<App, Failure> {
+pub(super) fn open_app(terminal: Terminal, dir: &Path, options: Options) -> Result<App, Failure> {
     let mut bars = CatchUp::new(terminal);
     let mut hear = |view, done, total| bars.hear(view, done, total);
-    Ok(App::open(dir, Options::default(), &mut hear)?)
+    Ok(App::open(dir, options, &mut hear)?)
+}
+
+/// Opens a data directory for one command; what it changes is examined for alerts by the next server.
+pub(super) fn open_quietly(terminal: Terminal, dir: &Path) -> Result<App, Failure> {
+    open_app(terminal, dir, Options { alerting: Alerting::Off, ..Options::default() })
 }
 
 /// Demands that there is a catalogue, so that a mistyped directory is not taken for an empty one.
@@ -86,7 +92,7 @@ impl Connection {
                 let dir = target.data_dir.clone();
                 let dir = dir.unwrap_or_else(|| PathBuf::from(DATA_DIR_DEFAULT));
                 check(&dir)?;
-                let app = tokio::task::block_in_place(|| open_app(terminal, &dir))?;
+                let app = tokio::task::block_in_place(|| open_quietly(terminal, &dir))?;
                 Self::to_app(Arc::new(app)).await
             }
         }

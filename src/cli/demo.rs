@@ -14,6 +14,7 @@ use super::import::{Plan, import_file};
 use super::match_need::{ask, show};
 use super::serve::{announce, serve, told_to_stop};
 use super::terminal::Terminal;
+use crate::app::Options;
 use crate::importing;
 use crate::server;
 
@@ -57,7 +58,9 @@ pub(super) async fn run(terminal: Terminal, args: DemoArgs) -> Result<Ending, Fa
             "the demo's data lies in {dir}; every organization, achievement, expert and need is fictional"
         ),
     )?;
-    let app = Arc::new(tokio::task::block_in_place(|| open_app(terminal, &args.data_dir))?);
+    let app = Arc::new(tokio::task::block_in_place(|| {
+        open_app(terminal, &args.data_dir, Options::default())
+    })?);
     let connection = Connection::to_app(Arc::clone(&app)).await?;
     let shown = import_and_match(terminal, &connection, &args.data_dir).await;
     connection.close().await;
@@ -84,6 +87,7 @@ async fn import_and_match(
             source: String::new(),
             dry_run: false,
             update_only: false,
+            no_alerts: true,
             rejects: None,
         };
         let report = import_file(terminal, connection, &plan, &file).await?;

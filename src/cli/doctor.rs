@@ -1,7 +1,7 @@
 //! `qianxian doctor`.
 
 use super::args::DirArgs;
-use super::connect::{must_exist, open_app};
+use super::connect::{must_exist, open_quietly};
 use super::ending::Ending;
 use super::failure::Failure;
 use super::progress::of_count;
@@ -11,7 +11,7 @@ use crate::domain::text::Bilingual;
 
 pub(super) fn run(terminal: Terminal, args: &DirArgs) -> Result<Ending, Failure> {
     must_exist(&args.data_dir)?;
-    let app = open_app(terminal, &args.data_dir)?;
+    let app = open_quietly(terminal, &args.data_dir)?;
     let message = terminal.pick("重放日志", "replaying the journal").to_owned();
     let bar = of_count(terminal, app.position(), message);
     let diagnosis = app.diagnose(&mut |done, _| bar.set_position(done))?;

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use super::args::EvaluateArgs;
-use super::connect::open_app;
+use super::connect::open_quietly;
 use super::ending::Ending;
 use super::failure::Failure;
 use super::progress::of_count;
@@ -27,7 +27,7 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
     let judgements = read_judgements(&args.judgements)?;
     let temporary =
         tempfile::tempdir().map_err(|source| Failure::file(&std::env::temp_dir(), &source))?;
-    let app = open_app(terminal, temporary.path())?;
+    let app = open_quietly(terminal, temporary.path())?;
     let offers = import::<Achievement>(&app, &args.achievements)?;
     let needs = import::<Need>(&app, &args.needs)?;
     app.sync_search()?;

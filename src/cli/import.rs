@@ -38,6 +38,7 @@ pub(super) struct Plan {
     pub(super) source: String,
     pub(super) dry_run: bool,
     pub(super) update_only: bool,
+    pub(super) no_alerts: bool,
     pub(super) rejects: Option<PathBuf>,
 }
 
@@ -109,6 +110,7 @@ fn plan(args: &ImportArgs) -> Result<Plan, Failure> {
         source: args.source.clone(),
         dry_run: args.dry_run,
         update_only: args.update_only,
+        no_alerts: args.no_alerts,
         rejects: args.rejects.clone(),
     })
 }
@@ -156,6 +158,7 @@ macro_rules! sendable {
                     validate_only: plan.dry_run,
                     source: plan.source.clone(),
                     update_only: plan.update_only,
+                    suppress_alerts: plan.no_alerts,
                     items: items.collect(),
                 };
                 let mut client = $client::new(connection.channel.clone());

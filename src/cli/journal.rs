@@ -67,8 +67,9 @@ pub(super) fn dump(terminal: Terminal, args: &DumpArgs) -> Result<Ending, Failur
     for stored in journal.read(Position::new(args.from)) {
         let stored = stored.map_err(|failed| Failure::chain("读不了日志账本", &failed))?;
         if args.json {
-            let entry = <pb::Entry as prost::Message>::decode(stored.payload.as_slice())
+            let mut entry = <pb::Entry as prost::Message>::decode(stored.payload.as_slice())
                 .map_err(|failed| Failure::chain("读不了日志条目", &failed))?;
+            hide_secrets(&mut entry);
             let value = qianxian_proto::to_json(&entry)
                 .map_err(|failed| Failure::chain("无法输出 JSON", &failed))?;
             terminal.line(&value.to_string())?;
@@ -88,4 +89,15 @@ pub(super) fn dump(terminal: Terminal, args: &DumpArgs) -> Result<Ending, Failur
         }
     }
     Ok(Ending::Done)
+}
+
+/// Takes the secrets out of an entry that is shown.
+fn hide_secrets(entry: &mut pb::Entry) {
+    for event in &mut entry.events {
+        if let Some(pb::event::Kind::SubscriptionPut(put)) = &mut event.kind
+            && let Some(subscription) = &mut put.subscription
+        {
+            subscription.webhook_secret.clear();
+        }
+    }
 }

@@ -10,13 +10,19 @@ use super::connect::open_app;
 use super::ending::Ending;
 use super::failure::Failure;
 use super::terminal::Terminal;
-use crate::app::App;
+use crate::app::alerts::Delivery;
+use crate::app::{App, Options};
 use crate::server;
 
 pub(super) async fn run(terminal: Terminal, args: &ServeArgs) -> Result<Ending, Failure> {
     // The address first: a port in use should not cost the opening of a large catalogue.
     let listener = server::bind(args.listen).await?;
-    let app = tokio::task::block_in_place(|| open_app(terminal, &args.data_dir))?;
+    let delivery = match args.allow_private_webhooks {
+        true => Delivery::Private,
+        false => Delivery::Public,
+    };
+    let options = Options { delivery, ..Options::default() };
+    let app = tokio::task::block_in_place(|| open_app(terminal, &args.data_dir, options))?;
     // Before anybody is told that there is a server to be stopped.
     let stop = told_to_stop();
     let address = announce(&app, &listener)?;

@@ -7,8 +7,9 @@ use qianxian_proto::journal::v1::event::Kind as KindPb;
 use super::error::{ENTRY_FORMAT, EntryError};
 use super::parts::{time_from_pb, time_to_pb};
 use super::record::{Stored, record_from_pb};
-use crate::domain::catalogue::{AnyRecord, Entry, Event, RequestMark};
-use crate::domain::{Achievement, Expert, Kind, Need, Organization, RecordName, Time};
+use crate::domain::catalogue::{AlertMark, AnyRecord, Entry, Event, RequestMark};
+use crate::domain::{Achievement, Alert, Expert, Kind, Need, Organization, RecordName};
+use crate::domain::{Subscription, Time};
 
 /// Writes an entry as the journal keeps it.
 pub fn encode_entry(entry: &Entry) -> Vec<u8> {
@@ -24,6 +25,8 @@ pub fn encode_entry(entry: &Entry) -> Vec<u8> {
         request_id,
         request_digest,
         events: entry.events.iter().map(event_to_pb).collect(),
+        examined_position: i64::try_from(entry.alerts.examined).unwrap_or(i64::MAX),
+        alerts_suppressed: entry.alerts.suppressed,
     }
     .encode_to_vec()
 }
@@ -46,19 +49,24 @@ pub fn decode_entry(bytes: &[u8]) -> Result<Entry, EntryError> {
         }
     };
     let events = entry.events.into_iter().map(event_from_pb).collect::<Result<_, _>>()?;
-    Ok(Entry { position, time: time_from_pb(time), actor: entry.actor, request, events })
+    let alerts = AlertMark {
+        examined: u64::try_from(entry.examined_position).unwrap_or(0),
+        suppressed: entry.alerts_suppressed,
+    };
+    let time = time_from_pb(time);
+    Ok(Entry { position, time, actor: entry.actor, request, events, alerts })
 }
 
 fn event_to_pb(event: &Event) -> pb::Event {
     let kind = match event {
-        Event::Put { record, created } => put_to_pb(record, *created),
+        Event::Put { record, created, news } => put_to_pb(record, *created, *news),
         Event::Deleted { name, revision, time } => deleted_to_pb(name, *revision, *time),
         Event::Undeleted { name, revision, time } => undeleted_to_pb(name, *revision, *time),
     };
     pb::Event { kind: Some(kind) }
 }
 
-fn put_to_pb(record: &AnyRecord, created: bool) -> KindPb {
+fn put_to_pb(record: &AnyRecord, created: bool, news: bool) -> KindPb {
     match record {
         AnyRecord::Organization(record) => {
             let organization = Some(Organization::to_pb(record));
@@ -66,7 +74,7 @@ fn put_to_pb(record: &AnyRecord, created: bool) -> KindPb {
         }
         AnyRecord::Achievement(record) => {
             let achievement = Some(Achievement::to_pb(record));
-            KindPb::AchievementPut(pb::AchievementPut { achievement, created })
+            KindPb::AchievementPut(pb::AchievementPut { achievement, created, news })
         }
         AnyRecord::Need(record) => {
             let need = Some(Need::to_pb(record));
@@ -75,6 +83,14 @@ fn put_to_pb(record: &AnyRecord, created: bool) -> KindPb {
         AnyRecord::Expert(record) => {
             let expert = Some(Expert::to_pb(record));
             KindPb::ExpertPut(pb::ExpertPut { expert, created })
+        }
+        AnyRecord::Subscription(record) => {
+            let subscription = Some(Subscription::to_pb(record));
+            KindPb::SubscriptionPut(pb::SubscriptionPut { subscription, created })
+        }
+        AnyRecord::Alert(record) => {
+            let alert = Some(Alert::to_pb(record));
+            KindPb::AlertPut(pb::AlertPut { alert, created })
         }
     }
 }
@@ -91,7 +107,9 @@ fn deleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
             KindPb::AchievementDeleted(pb::AchievementDeleted { name, delete_time, revision })
         }
         Kind::Need => KindPb::NeedDeleted(pb::NeedDeleted { name, delete_time, revision }),
-        Kind::Expert => KindPb::RecordDeleted(pb::RecordDeleted { name, delete_time, revision }),
+        Kind::Expert | Kind::Subscription | Kind::Alert => {
+            KindPb::RecordDeleted(pb::RecordDeleted { name, delete_time, revision })
+        }
     }
 }
 
@@ -107,7 +125,7 @@ fn undeleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
             KindPb::AchievementUndeleted(pb::AchievementUndeleted { name, revision, update_time })
         }
         Kind::Need => KindPb::NeedUndeleted(pb::NeedUndeleted { name, revision, update_time }),
-        Kind::Expert => {
+        Kind::Expert | Kind::Subscription | Kind::Alert => {
             KindPb::RecordUndeleted(pb::RecordUndeleted { name, revision, update_time })
         }
     }
@@ -116,10 +134,18 @@ fn undeleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
 fn event_from_pb(event: pb::Event) -> Result<Event, EntryError> {
     let kind = event.kind.ok_or(EntryError::Missing { what: "an event's kind" })?;
     match kind {
-        KindPb::OrganizationPut(put) => put_from_pb::<Organization>(put.organization, put.created),
-        KindPb::AchievementPut(put) => put_from_pb::<Achievement>(put.achievement, put.created),
-        KindPb::NeedPut(put) => put_from_pb::<Need>(put.need, put.created),
-        KindPb::ExpertPut(put) => put_from_pb::<Expert>(put.expert, put.created),
+        KindPb::OrganizationPut(put) => {
+            put_from_pb::<Organization>(put.organization, put.created, false)
+        }
+        KindPb::AchievementPut(put) => {
+            put_from_pb::<Achievement>(put.achievement, put.created, put.news)
+        }
+        KindPb::NeedPut(put) => put_from_pb::<Need>(put.need, put.created, false),
+        KindPb::ExpertPut(put) => put_from_pb::<Expert>(put.expert, put.created, false),
+        KindPb::SubscriptionPut(put) => {
+            put_from_pb::<Subscription>(put.subscription, put.created, false)
+        }
+        KindPb::AlertPut(put) => put_from_pb::<Alert>(put.alert, put.created, false),
         KindPb::OrganizationDeleted(e) => {
             deleted_from_pb(Kind::Organization, &e.name, e.revision, e.delete_time)
         }
@@ -151,9 +177,13 @@ fn kind_of(name: &str) -> Result<Kind, EntryError> {
         .map_err(|violation| EntryError::Record { violation: violation.to_string() })
 }
 
-fn put_from_pb<T: Stored>(record: Option<T::Pb>, created: bool) -> Result<Event, EntryError> {
+fn put_from_pb<T: Stored>(
+    record: Option<T::Pb>,
+    created: bool,
+    news: bool,
+) -> Result<Event, EntryError> {
     let record = record.ok_or(EntryError::Missing { what: "an event's record" })?;
-    Ok(Event::Put { record: T::wrap(record_from_pb::<T>(record)?), created })
+    Ok(Event::Put { record: T::wrap(record_from_pb::<T>(record)?), created, news })
 }
 
 fn deleted_from_pb(

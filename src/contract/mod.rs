@@ -4,17 +4,23 @@
 //! there is one conversion and one promise never to change a field's meaning (ADR 0002).
 
 mod achievement;
+mod alert;
 mod entry;
 mod error;
 mod expert;
 mod need;
 mod organization;
 mod parts;
+mod post;
 mod record;
+mod subscription;
 mod words;
 
 pub use entry::{decode_entry, encode_entry};
 pub use error::EntryError;
-pub use parts::{bilingual_to_pb, party_to_pb, time_to_pb, violation_from_pb, violation_to_pb};
+pub use parts::{
+    bilingual_to_pb, party_to_pb, time_from_pb, time_to_pb, violation_from_pb, violation_to_pb,
+};
+pub use post::post_body;
 pub use record::{Stored, decode_record, encode_record, record_digest};
 pub use words::word_to_pb;

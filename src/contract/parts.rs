@@ -23,7 +23,7 @@ pub fn time_to_pb(time: Time) -> Timestamp {
 
 /// A moment that the contract wrote; finer than a microsecond is cut. Far-away moments saturate
 /// and are refused by the record's own check.
-pub(super) fn time_from_pb(time: Timestamp) -> Time {
+pub fn time_from_pb(time: Timestamp) -> Time {
     let micros = i64::from(time.nanos / NANOS_PER_MICRO);
     Time::from_micros(time.seconds.saturating_mul(MICROS_PER_SECOND).saturating_add(micros))
 }

@@ -6,7 +6,8 @@ use super::error::EntryError;
 use crate::domain::catalogue::{AnyRecord, Listed};
 use crate::domain::check::identity_bytes;
 use crate::domain::violation::Violation;
-use crate::domain::{Achievement, Expert, Kind, Life, Need, Organization, Record, RecordName};
+use crate::domain::{Achievement, Alert, Expert, Kind, Life, Need, Organization, Record};
+use crate::domain::{RecordName, Subscription};
 
 /// Content that has a message in the contract.
 pub trait Stored: Listed {
@@ -16,8 +17,13 @@ pub trait Stored: Listed {
     /// The resource name that a message carries; may be empty in a request.
     fn name_of(pb: &Self::Pb) -> &str;
 
-    /// The message of a record.
+    /// The message of a record, as it is kept.
     fn to_pb(record: &Record<Self>) -> Self::Pb;
+
+    /// The message of a record, as callers see it: without its secrets.
+    fn to_shown_pb(record: &Record<Self>) -> Self::Pb {
+        Self::to_pb(record)
+    }
 
     /// Content and life that a message states, and what in it has no meaning.
     fn from_pb(pb: Self::Pb) -> (Self, Life, Vec<Violation>);
@@ -41,6 +47,8 @@ pub fn encode_record(record: &AnyRecord) -> Vec<u8> {
         AnyRecord::Achievement(record) => Achievement::to_pb(record).encode_to_vec(),
         AnyRecord::Need(record) => Need::to_pb(record).encode_to_vec(),
         AnyRecord::Expert(record) => Expert::to_pb(record).encode_to_vec(),
+        AnyRecord::Subscription(record) => Subscription::to_pb(record).encode_to_vec(),
+        AnyRecord::Alert(record) => Alert::to_pb(record).encode_to_vec(),
     }
 }
 
@@ -54,6 +62,8 @@ pub fn decode_record(kind: Kind, bytes: &[u8]) -> Result<AnyRecord, EntryError> 
         Kind::Achievement => typed::<Achievement>(bytes),
         Kind::Need => typed::<Need>(bytes),
         Kind::Expert => typed::<Expert>(bytes),
+        Kind::Subscription => typed::<Subscription>(bytes),
+        Kind::Alert => typed::<Alert>(bytes),
     }
 }
 

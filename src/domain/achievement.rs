@@ -4,6 +4,7 @@ use super::check::{BODY_CHARS_MAX, Checks, KEYWORDS_MAX, LIST_MAX, NAME_CHARS_MA
 use super::check::{TITLE_CHARS_MAX, WORD_CHARS_MAX};
 use super::id::Kind;
 use super::money::Fen;
+use super::news::news_bytes;
 use super::party::{Indicator, IpRight, Party};
 use super::record::Content;
 use super::time::Time;
@@ -164,6 +165,13 @@ impl Content for Achievement {
         if self.source.is_empty() {
             source.clone_into(&mut self.source);
         }
+    }
+
+    fn is_news(&self, before: Option<&Self>, now: Time) -> bool {
+        before.is_none_or(|before| {
+            news_bytes(self) != news_bytes(before)
+                || (self.is_on_offer(now) && !before.is_on_offer(now))
+        })
     }
 
     fn identity(&self) -> [&str; 4] {

@@ -51,6 +51,11 @@ impl Checks {
         self.push(Violation::new(field, code, value, Bilingual::new(zh, en)));
     }
 
+    /// Notes a violation that was found elsewhere.
+    pub fn refuse(&mut self, violation: Violation) {
+        self.push(violation);
+    }
+
     fn push(&mut self, violation: Violation) {
         if self.violations.len() < VIOLATIONS_MAX {
             self.violations.push(violation);

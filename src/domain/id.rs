@@ -5,6 +5,8 @@ use super::violation::{Code, Violation};
 
 /// Longest resource id, in characters (all of them ASCII).
 pub const ID_CHARS_MAX: usize = 63;
+/// Bytes of a first digest that go into an id.
+const GROUP_BYTES: usize = 8;
 
 /// The kinds of record that the catalogue holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,11 +19,22 @@ pub enum Kind {
     Need,
     /// 专家
     Expert,
+    /// 订阅
+    Subscription,
+    /// 提醒
+    Alert,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are listed to people.
-    pub const ALL: [Self; 4] = [Self::Organization, Self::Achievement, Self::Need, Self::Expert];
+    pub const ALL: [Self; 6] = [
+        Self::Organization,
+        Self::Achievement,
+        Self::Need,
+        Self::Expert,
+        Self::Subscription,
+        Self::Alert,
+    ];
 
     /// The collection's segment in a resource name.
     pub const fn collection(self) -> &'static str {
@@ -30,6 +43,8 @@ impl Kind {
             Self::Achievement => "achievements",
             Self::Need => "needs",
             Self::Expert => "experts",
+            Self::Subscription => "subscriptions",
+            Self::Alert => "alerts",
         }
     }
 
@@ -40,6 +55,8 @@ impl Kind {
             Self::Achievement => "a",
             Self::Need => "n",
             Self::Expert => "e",
+            Self::Subscription => "s",
+            Self::Alert => "r",
         }
     }
 
@@ -50,6 +67,8 @@ impl Kind {
             Self::Achievement => Bilingual::new("成果", "achievement"),
             Self::Need => Bilingual::new("需求", "need"),
             Self::Expert => Bilingual::new("专家", "expert"),
+            Self::Subscription => Bilingual::new("订阅", "subscription"),
+            Self::Alert => Bilingual::new("提醒", "alert"),
         }
     }
 }
@@ -93,6 +112,16 @@ impl RecordId {
     /// Makes an id from a UUID.
     pub fn from_uuid(kind: Kind, uuid: &[u8; 16]) -> Self {
         Self::from_bytes(kind, uuid)
+    }
+
+    /// Makes an id of two digests: ids with the same first one stand together.
+    pub fn from_digests(kind: Kind, group: &[u8; 32], digest: &[u8; 32]) -> Self {
+        Self::from_bytes(kind, &[&group[..GROUP_BYTES], &digest[..16]].concat())
+    }
+
+    /// What the ids of [`RecordId::from_digests`] with this first digest begin with.
+    pub fn group(kind: Kind, group: &[u8; 32]) -> Self {
+        Self::from_bytes(kind, &group[..GROUP_BYTES])
     }
 
     fn from_bytes(kind: Kind, bytes: &[u8]) -> Self {

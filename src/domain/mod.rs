@@ -4,6 +4,7 @@
 //! Everything else in the house may use this room; it uses none of the others.
 
 pub mod achievement;
+pub mod alert;
 pub mod catalogue;
 pub mod check;
 pub mod day;
@@ -11,10 +12,12 @@ pub mod expert;
 pub mod id;
 pub mod money;
 pub mod need;
+pub mod news;
 pub mod orcid;
 pub mod organization;
 pub mod party;
 pub mod record;
+pub mod subscription;
 pub mod text;
 pub mod time;
 pub mod uscc;
@@ -22,6 +25,7 @@ pub mod violation;
 pub mod words;
 
 pub use achievement::Achievement;
+pub use alert::Alert;
 pub use day::Day;
 pub use expert::Expert;
 pub use id::{Kind, RecordId, RecordName};
@@ -30,6 +34,7 @@ pub use need::Need;
 pub use organization::Organization;
 pub use party::{Indicator, IpRight, Party};
 pub use record::{Admitted, Content, Life, Record};
+pub use subscription::Subscription;
 pub use text::Bilingual;
 pub use time::Time;
 pub use violation::Violation;

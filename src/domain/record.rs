@@ -25,6 +25,15 @@ pub trait Content: Clone + PartialEq + Default + std::fmt::Debug {
     /// Takes `source` where the record states none.
     fn default_source(&mut self, source: &str);
 
+    /// Whether a reader would notice that this came in place of `before` (nothing, when it is new)
+    /// at `now`. Alerts follow from news alone; most kinds of record make none.
+    fn is_news(&self, _before: Option<&Self>, _now: Time) -> bool {
+        false
+    }
+
+    /// Keeps what an update cannot change of the `current` content; `stated` is what came in.
+    fn keep_from(&mut self, _current: &Self, _stated: &Self) {}
+
     /// Checks the content, which from then on can be trusted.
     fn admit(mut self) -> Result<Admitted<Self>, Vec<Violation>> {
         let mut checks = Checks::default();

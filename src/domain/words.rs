@@ -84,6 +84,26 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// 提醒频率, how soon alerts are delivered.
+    AlertFrequency {
+        Instant = "INSTANT", "即时", "at once";
+        Daily = "DAILY", "每日汇总", "daily digest";
+        Weekly = "WEEKLY", "每周汇总", "weekly digest";
+        Off = "OFF", "停用", "off";
+    }
+}
+
+vocabulary! {
+    /// 提醒状态, what became of an alert.
+    AlertState {
+        Pending = "PENDING", "待推送", "waits for its webhook";
+        Held = "HELD", "待汇总", "waits for a digest";
+        Delivered = "DELIVERED", "已送达", "delivered";
+        Failed = "FAILED", "推送失败", "not accepted by its webhook";
+    }
+}
+
+vocabulary! {
     /// 技术领域, the eleven technology fields of technology-contract registration.
     TechnologyField {
         Electronics = "ELECTRONICS", "电子信息", "electronics and information";

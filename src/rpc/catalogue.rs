@@ -28,7 +28,7 @@ pub(super) async fn get<T: Stored + Send + 'static>(
     name: &str,
 ) -> Result<T::Pb, Status> {
     let id = id_in(T::KIND, "name", name)?;
-    run(app, move |app| app.get::<T>(&id).map(|record| T::to_pb(&record))).await
+    run(app, move |app| app.get::<T>(&id).map(|record| T::to_shown_pb(&record))).await
 }
 
 pub(super) async fn list<T: Stored + Send + 'static>(
@@ -44,7 +44,7 @@ pub(super) async fn list<T: Stored + Send + 'static>(
         .transpose()?;
     let list =
         run(app, move |app| app.list::<T>(after.as_ref(), records_max, show_deleted)).await?;
-    let items = page_token::fitting(list.records.iter().map(T::to_pb));
+    let items = page_token::fitting(list.records.iter().map(T::to_shown_pb));
     let last = items.len().checked_sub(1).and_then(|last| list.records.get(last));
     let last = last.filter(|_| list.more || items.len() < list.records.len());
     let next_page_token =
@@ -104,7 +104,7 @@ async fn change<T: Stored + Send + 'static>(
     command: Command<T>,
     author: Author,
 ) -> Result<T::Pb, Status> {
-    run(app, move |app| app.change(command, author).map(|record| T::to_pb(&record))).await
+    run(app, move |app| app.change(command, author).map(|record| T::to_shown_pb(&record))).await
 }
 
 /// The content that a message states; fields without meaning are refused.

@@ -10,7 +10,7 @@ use super::status::invalid;
 use crate::app::import::{IMPORT_ITEMS_MAX, Manner, Row, RowOutcome};
 use crate::app::{App, Author};
 use crate::contract::{Stored, violation_to_pb};
-use crate::domain::catalogue::RowFate;
+use crate::domain::catalogue::{AlertMark, RowFate};
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
 use crate::domain::{RecordName, check};
@@ -23,6 +23,7 @@ pub(super) struct Chunk<M> {
     pub(super) validate_only: bool,
     pub(super) source: String,
     pub(super) update_only: bool,
+    pub(super) suppress_alerts: bool,
     pub(super) items: Vec<(i64, Option<M>)>,
 }
 
@@ -53,6 +54,7 @@ where
                 actor: "local".to_owned(),
                 request: None,
                 validate_only: chunk.validate_only,
+                alerts: AlertMark { suppressed: chunk.suppress_alerts, examined: 0 },
             },
             source: chunk.source,
             update_only: chunk.update_only,

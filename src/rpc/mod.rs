@@ -3,6 +3,7 @@
 //! A method here is a few lines over `app`; what is refused is refused there.
 
 mod achievements;
+mod alerts;
 mod catalogue;
 mod expert_matches;
 mod experts;
@@ -18,5 +19,7 @@ mod routes;
 mod search;
 mod standard;
 mod status;
+mod subscriptions;
+mod watch;
 
 pub use routes::{routes, set_not_serving};

@@ -66,7 +66,7 @@ pub(super) fn author<M: Message + prost::Name>(
         id: request_id.to_owned(),
         digest: digest(&M::full_name(), request),
     });
-    Ok(Author { actor: "local".to_owned(), request, validate_only })
+    Ok(Author { actor: "local".to_owned(), request, validate_only, ..Author::default() })
 }
 
 /// A digest of a whole request, by which a repetition is recognised.

@@ -99,9 +99,10 @@ macro_rules! standard_service {
         }
 
         fn chunk(request: pb::$ImportRequest) -> Chunk<pb::$kind> {
-            let pb::$ImportRequest { validate_only, source, update_only, items } = request;
+            let pb::$ImportRequest { validate_only, source, update_only, items, suppress_alerts } =
+                request;
             let items = items.into_iter().map(|item| (item.row, item.$field)).collect();
-            Chunk { validate_only, source, update_only, items }
+            Chunk { validate_only, source, update_only, suppress_alerts, items }
         }
     };
 }

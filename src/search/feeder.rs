@@ -62,7 +62,7 @@ impl Feeder {
         let fed = match event.name().kind {
             Kind::Achievement => &mut self.achievements,
             Kind::Need => &mut self.needs,
-            Kind::Organization | Kind::Expert => return Ok(()),
+            _ => return Ok(()),
         };
         if position <= fed.seen {
             return Ok(());
@@ -93,7 +93,7 @@ fn put(writer: &mut Writer, record: &AnyRecord) -> Result<(), Error> {
     let document = match record {
         AnyRecord::Achievement(record) => document(record),
         AnyRecord::Need(record) => need_document(record),
-        AnyRecord::Organization(_) | AnyRecord::Expert(_) => return Ok(()),
+        _ => return Ok(()),
     };
     if !record.life().is_deleted() {
         writer.put(&document)?;

@@ -11,6 +11,7 @@ mod filter;
 mod needs;
 mod query;
 mod similar;
+mod snapshot;
 mod view;
 
 pub use error::Error;
@@ -19,5 +20,5 @@ pub use filter::{FILTER_CHARS_MAX, parse_filter};
 pub use qianxian_index::{Filter, MAX_WINDOW};
 pub use query::QUERY_CHARS_MAX;
 pub use similar::{Alike, RecalledSimilar};
-pub use view::{FACETS, Found, FoundText, Highlighted, Place, Recalled, RecalledNeeds};
-pub use view::{SearchPage, Snapshot, View, Weighed};
+pub use snapshot::{Chosen, RecalledNeeds, Snapshot, Weighed};
+pub use view::{FACETS, Found, FoundText, Highlighted, Place, Recalled, SearchPage, View};

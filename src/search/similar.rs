@@ -5,7 +5,8 @@ use qianxian_index::{Filter, Query, SearchRequest};
 use super::document::{same_rights, shown_texts};
 use super::error::{Error, guarded};
 use super::needs::offer_query;
-use super::view::{MATCHED_TERMS_MAX, Snapshot};
+use super::snapshot::Snapshot;
+use super::view::MATCHED_TERMS_MAX;
 use crate::domain::Achievement;
 
 /// Most achievements with one of the same rights that are looked at.

@@ -3,15 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use qianxian_index::{
-    Boilerplate, Filter, Index, Layout, QueryTerms, SearchRequest, Searcher, TextQuery,
-};
+use qianxian_index::{Boilerplate, Filter, Index, Layout, QueryTerms, SearchRequest, TextQuery};
 
 use super::document::{self, layout, on_offer, shown_texts};
 use super::error::{Error, guarded};
 use super::feeder::Feeder;
-use super::needs::{need_layout, offer_query, waiting};
-use super::query::{boilerplate, text_query};
+use super::needs::need_layout;
+use super::query::boilerplate;
+use super::snapshot::{Snapshot, Weighed};
 use crate::domain::{Achievement, Kind, Need, Time};
 
 /// The facets that a search can count.
@@ -41,30 +40,6 @@ pub struct View {
     index: Index,
     needs: Index,
     boilerplate: Arc<Boilerplate>,
-}
-
-/// Both indexes as of their last commits, so that all that is read of one snapshot agrees.
-#[derive(Debug)]
-pub struct Snapshot {
-    pub(super) achievements: Searcher,
-    needs: Searcher,
-    boilerplate: Arc<Boilerplate>,
-}
-
-/// A need's text weighed against every achievement of one state of the view.
-#[derive(Debug)]
-pub struct Weighed {
-    query: qianxian_index::Query,
-    bound: f64,
-}
-
-/// The needs that an achievement recalled.
-#[derive(Debug)]
-pub struct RecalledNeeds {
-    /// The ids of the best, best first.
-    pub ids: Vec<String>,
-    /// How many waiting needs share a word with the achievement.
-    pub matched: u64,
 }
 
 /// What a need recalled.
@@ -174,7 +149,7 @@ impl View {
         Ok(match kind {
             Kind::Achievement => self.index.searcher().ids()?,
             Kind::Need => self.needs.searcher().ids()?,
-            Kind::Organization | Kind::Expert => Vec::new(),
+            _ => Vec::new(),
         })
     }
 
@@ -241,65 +216,6 @@ impl View {
     }
 }
 
-impl Snapshot {
-    /// The journal position that everything in it has followed to.
-    pub fn position(&self) -> u64 {
-        self.achievements.applied().min(self.needs.applied())
-    }
-
-    /// Weighs a need's text against every achievement.
-    pub fn weigh(&self, need: &Need) -> Result<Weighed, Error> {
-        guarded(|| {
-            let query = self.achievements.query(&text_query(need, &self.boilerplate))?;
-            let bound = f64::from(query.ideal());
-            Ok(Weighed { query, bound })
-        })
-    }
-
-    /// The best `depth` needs for a whole achievement among those that wait at `moment`.
-    pub fn recall_needs(
-        &self,
-        offer: &Achievement,
-        moment: Time,
-        depth: usize,
-    ) -> Result<RecalledNeeds, Error> {
-        let recall = guarded(|| {
-            let query = self.needs.query(&offer_query(offer))?;
-            Ok(query.recall(&waiting(moment), depth)?)
-        })?;
-        let ids = recall.hits.into_iter().map(|hit| hit.id).collect();
-        Ok(RecalledNeeds { ids, matched: recall.matched })
-    }
-}
-
-impl Weighed {
-    fn fit(&self, score: f32) -> i32 {
-        text_fit(f64::from(score), self.bound)
-    }
-
-    /// How well any text fits the need, in parts per million, as if it were an achievement's.
-    pub fn fit_of_text<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> i32 {
-        self.fit(self.query.score_text(texts))
-    }
-
-    /// How well one achievement's text fits, to the last bit as a recall gives it: 0 when it shares
-    /// no word, none when the view does not have it.
-    pub fn text_fit_of(&self, id: &str) -> Result<Option<i32>, Error> {
-        let score = guarded(|| Ok(self.query.score_of(id)?))?;
-        Ok(score.map(|score| self.fit(score)))
-    }
-
-    /// The words that the need shares with an achievement, the most telling first.
-    pub fn matched_terms(&self, offer: &Achievement) -> Vec<String> {
-        self.shared_words(&shown_texts(offer).map(|(_, text)| text).join("\n"))
-    }
-
-    /// The words that the need shares with any text, the most telling first.
-    pub fn shared_words(&self, text: &str) -> Vec<String> {
-        self.query.matched_phrases(text, MATCHED_TERMS_MAX)
-    }
-}
-
 impl Recalled {
     /// Where an achievement that shares a word stands by its words, among the first `depth`.
     pub fn place_of(&self, id: &str, filter: &Filter, depth: usize) -> Result<Place, Error> {
@@ -326,7 +242,7 @@ impl FoundText {
 }
 
 /// Brings a score into parts per million: monotone, 0 at 0, a million at the query's bound.
-fn text_fit(score: f64, bound: f64) -> i32 {
+pub(super) fn text_fit(score: f64, bound: f64) -> i32 {
     if bound <= 0.0 {
         return 0;
     }

@@ -3,7 +3,7 @@
 //! | prefix | then | value |
 //! |---|---|---|
 //! | `c` | kind | live and deleted records, 2 × u64 |
-//! | `m` | `format` or `position` | u64 |
+//! | `m` | `format`, `position` or `examined` | u64 |
 //! | `q` | request id | what became of it: [`super::Remembered`] |
 //! | `r` | kind, id | the record's message |
 //! | `t` | u64 time (sign bit turned over), request id | nothing: requests by age |
@@ -22,6 +22,8 @@ pub(super) const fn kind_byte(kind: Kind) -> u8 {
         Kind::Achievement => b'a',
         Kind::Need => b'n',
         Kind::Expert => b'e',
+        Kind::Subscription => b's',
+        Kind::Alert => b'r',
     }
 }
 
@@ -31,6 +33,10 @@ pub(super) fn format() -> Vec<u8> {
 
 pub(super) fn position() -> Vec<u8> {
     [&[META], b"position".as_slice()].concat()
+}
+
+pub(super) fn examined() -> Vec<u8> {
+    [&[META], b"examined".as_slice()].concat()
 }
 
 pub(super) fn counts(kind: Kind) -> Vec<u8> {

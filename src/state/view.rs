@@ -78,6 +78,11 @@ impl View {
         Ok(self.number(&keys::position(), "its position")?.unwrap_or(0))
     }
 
+    /// The journal position up to which alerts were looked for; 0 = none.
+    pub fn examined(&self) -> Result<u64, Error> {
+        Ok(self.number(&keys::examined(), "the examined position")?.unwrap_or(0))
+    }
+
     /// A record as it stands, deleted ones included.
     pub fn record(&self, name: &RecordName) -> Result<Option<AnyRecord>, Error> {
         let found = self.tree.get(keys::record(name.kind, &name.id))?;
@@ -177,6 +182,9 @@ impl View {
                 change.apply(event)?;
             }
             change.remember(entry);
+            if entry.alerts.examined > 0 {
+                change.batch.insert(keys::examined(), &entry.alerts.examined.to_be_bytes());
+            }
         }
         change.batch.insert(keys::position(), &last.position.to_be_bytes());
         let batch = change.into_batch();
@@ -304,7 +312,7 @@ impl<'a> Change<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::catalogue::RequestMark;
+    use crate::domain::catalogue::{AlertMark, RequestMark};
     use crate::domain::{Life, Organization, Record};
 
     fn organization(id: &str) -> AnyRecord {
@@ -316,7 +324,8 @@ mod tests {
 
     fn entry(position: u64, time: i64, events: Vec<Event>) -> Entry {
         let request = Some(RequestMark { id: format!("request-{position}"), digest: [7; 32] });
-        Entry { position, time: Time::from_micros(time), actor: "test".into(), request, events }
+        let (actor, alerts) = ("test".into(), AlertMark::default());
+        Entry { position, time: Time::from_micros(time), actor, request, events, alerts }
     }
 
     #[test]
@@ -326,7 +335,7 @@ mod tests {
         let name = record.name();
         {
             let view = View::open(dir.path()).unwrap();
-            let put = Event::Put { record, created: true };
+            let put = Event::Put { record, created: true, news: false };
             let deleted =
                 Event::Deleted { name: name.clone(), revision: 2, time: Time::from_micros(5) };
             view.apply(&[entry(1, 1, vec![put, deleted])]).unwrap();
@@ -385,7 +394,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let view = View::open(dir.path()).unwrap();
         let ids = ["a", "a-1", "a.1", "b"];
-        let puts = ids.iter().map(|id| Event::Put { record: organization(id), created: true });
+        let puts = ids.iter().map(|id| Event::Put {
+            record: organization(id),
+            created: true,
+            news: false,
+        });
         view.apply(&[entry(1, 1, puts.collect())]).unwrap();
         let mut seen = Vec::new();
         let mut after = None;

@@ -11,6 +11,7 @@
     reason = "a test that cannot go on has failed, and the moments of the kills are its log"
 )]
 
+mod alerting;
 mod calls;
 mod importing;
 mod journal;

@@ -18,12 +18,14 @@ use tonic_health::pb::health_client::HealthClient;
 use crate::kinds::{Batch, Kind, Need, With};
 use crate::world::{World, until};
 
-const SERVICES: [&str; 5] = [
+const SERVICES: [&str; 7] = [
     "qianxian.v1.AchievementService",
+    "qianxian.v1.AlertService",
     "qianxian.v1.ExpertService",
     "qianxian.v1.MatchingService",
     "qianxian.v1.NeedService",
     "qianxian.v1.OrganizationService",
+    "qianxian.v1.SubscriptionService",
 ];
 
 fn asked(service: &str) -> HealthCheckRequest {

@@ -56,6 +56,7 @@ pub(crate) struct Card {
 pub(crate) struct Batch<M> {
     pub(crate) validate_only: bool,
     pub(crate) update_only: bool,
+    pub(crate) suppress_alerts: bool,
     pub(crate) source: String,
     pub(crate) items: Vec<(i64, Option<M>)>,
 }
@@ -64,7 +65,13 @@ impl<M> Batch<M> {
     /// A batch of records, numbered from 1.
     pub(crate) fn of(records: impl IntoIterator<Item = M>) -> Self {
         let items = (1..).zip(records.into_iter().map(Some)).collect();
-        Self { validate_only: false, update_only: false, source: String::new(), items }
+        Self {
+            validate_only: false,
+            update_only: false,
+            suppress_alerts: false,
+            source: String::new(),
+            items,
+        }
     }
 }
 
@@ -255,6 +262,7 @@ macro_rules! kind {
                 let messages = batches.into_iter().map(|batch| pb::$ImportRequest {
                     validate_only: batch.validate_only,
                     update_only: batch.update_only,
+                    suppress_alerts: batch.suppress_alerts,
                     source: batch.source,
                     items: batch
                         .items

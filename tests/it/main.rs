@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod alerts;
 mod edges;
 mod errors;
 mod experts;
@@ -21,5 +22,7 @@ mod reverse;
 mod search;
 mod similar;
 mod standard;
+mod watching;
+mod webhooks;
 mod world;
 mod writers;

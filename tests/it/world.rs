@@ -83,6 +83,12 @@ impl World {
         self.running().app.position()
     }
 
+    /// Waits until alerts were looked for in all that is durable.
+    pub(crate) async fn sync_alerts(&self) {
+        let app = Arc::clone(&self.running().app);
+        tokio::task::spawn_blocking(move || app.sync_alerts().unwrap()).await.unwrap();
+    }
+
     /// Moves the clock on by so many microseconds.
     pub(crate) fn pass(&self, micros: i64) {
         self.clock.set(Time::from_micros(self.clock.now().micros() + micros));

@@ -4,7 +4,7 @@ use super::command::{Command, Decision, Undecided};
 use super::decide::{State, decide};
 use crate::domain::id::{Kind, RecordName};
 use crate::domain::record::{Content, Life, Record};
-use crate::domain::{Achievement, Expert, Need, Organization, Time};
+use crate::domain::{Achievement, Alert, Expert, Need, Organization, Subscription, Time};
 
 /// Content that the catalogue can hold: moves between its own type and [`AnyRecord`].
 pub trait Listed: Content {
@@ -96,6 +96,10 @@ kinds! {
     Need,
     /// 专家
     Expert,
+    /// 订阅
+    Subscription,
+    /// 提醒
+    Alert,
 }
 
 impl AnyRecord {

@@ -73,6 +73,11 @@ pub enum Command<T> {
         /// Whether rows that would create a record are refused.
         update_only: bool,
     },
+    /// Creates those records that are not there yet, and passes over the others.
+    CreateMissing {
+        /// The records, by id.
+        items: Vec<(RecordId, Admitted<T>)>,
+    },
 }
 
 /// Why a command was refused as a whole.

@@ -35,6 +35,7 @@ pub fn decide<T: Listed, S: State>(
         Command::Delete { id, etag } => desk.delete::<T>(id, &etag),
         Command::Undelete { id, etag } => desk.undelete::<T>(id, &etag),
         Command::Import { items, update_only } => desk.import(items, update_only),
+        Command::CreateMissing { items } => desk.create_missing(items),
     }
 }
 
@@ -56,7 +57,7 @@ impl<S: State> Desk<'_, S> {
         if self.find::<T>(&id)?.is_some() {
             return refuse(Refusal::AlreadyExists(RecordName { kind: T::KIND, id }));
         }
-        Ok(self.put(Record { id, content, life: self.first_life() }, true))
+        Ok(self.put(Record { id, content, life: self.first_life() }, None))
     }
 
     fn update<T: Listed>(
@@ -73,7 +74,7 @@ impl<S: State> Desk<'_, S> {
             }
             return refuse(Refusal::NotFound(RecordName { kind: T::KIND, id }));
         };
-        let merged = merge(&current.content, content, mask)?;
+        let merged = merge(&current.content, &content, mask)?;
         let content = admitted(merged)?;
         let name = RecordName { kind: T::KIND, id };
         if current.life.is_deleted() {
@@ -84,7 +85,7 @@ impl<S: State> Desk<'_, S> {
             return Ok(Decision { events: vec![], record: Some(T::wrap(current)), fates: vec![] });
         }
         let life = self.next_life(&current.life);
-        Ok(self.put(Record { id: name.id, content, life }, false))
+        Ok(self.put(Record { id: name.id, content, life }, Some(&current.content)))
     }
 
     fn delete<T: Listed>(&self, id: RecordId, etag: &str) -> Result<Decision, Undecided<S::Error>> {
@@ -137,8 +138,7 @@ impl<S: State> Desk<'_, S> {
                 None if update_only => RowFate::Rejected(vec![missing(&item.id)]),
                 None => {
                     let record = Record { id: item.id, content, life: self.first_life() };
-                    let record = T::wrap(record);
-                    decision.events.push(Event::Put { record, created: true });
+                    decision.events.push(self.event(record, None));
                     RowFate::Created
                 }
                 Some(current) if current.life.is_deleted() => {
@@ -147,8 +147,8 @@ impl<S: State> Desk<'_, S> {
                 Some(current) if current.content == content => RowFate::Unchanged,
                 Some(current) => {
                     let life = self.next_life(&current.life);
-                    let record = T::wrap(Record { id: item.id, content, life });
-                    decision.events.push(Event::Put { record, created: false });
+                    let record = Record { id: item.id, content, life };
+                    decision.events.push(self.event(record, Some(&current.content)));
                     RowFate::Updated
                 }
             };
@@ -157,10 +157,32 @@ impl<S: State> Desk<'_, S> {
         Ok(decision)
     }
 
-    fn put<T: Listed>(&self, record: Record<T>, created: bool) -> Decision {
-        let record = T::wrap(record);
-        let events = vec![Event::Put { record: record.clone(), created }];
-        Decision { events, record: Some(record), fates: vec![] }
+    fn create_missing<T: Listed>(
+        &self,
+        items: Vec<(RecordId, Admitted<T>)>,
+    ) -> Result<Decision, Undecided<S::Error>> {
+        let mut decision = Decision { events: vec![], record: None, fates: vec![] };
+        let mut seen = BTreeSet::new();
+        for (id, content) in items {
+            if !seen.insert(id.clone()) || self.find::<T>(&id)?.is_some() {
+                decision.fates.push(RowFate::Unchanged);
+                continue;
+            }
+            let record = Record { id, content: content.into_inner(), life: self.first_life() };
+            decision.events.push(self.event(record, None));
+            decision.fates.push(RowFate::Created);
+        }
+        Ok(decision)
+    }
+
+    fn put<T: Listed>(&self, record: Record<T>, before: Option<&T>) -> Decision {
+        let shown = T::wrap(record.clone());
+        Decision { events: vec![self.event(record, before)], record: Some(shown), fates: vec![] }
+    }
+
+    fn event<T: Listed>(&self, record: Record<T>, before: Option<&T>) -> Event {
+        let news = record.content.is_news(before, self.now);
+        Event::Put { record: T::wrap(record), created: before.is_none(), news }
     }
 
     const fn first_life(&self) -> Life {
@@ -184,15 +206,15 @@ fn admitted<T: Content, E>(content: T) -> Result<T, Undecided<E>> {
 }
 
 /// What the service itself states of a record: a mask may name it, which changes nothing.
-const OUTPUT_ONLY: [&str; 6] =
-    ["name", "create_time", "update_time", "delete_time", "revision", "etag"];
+const OUTPUT_ONLY: [&str; 7] =
+    ["name", "create_time", "update_time", "delete_time", "revision", "etag", "since_position"];
 
-fn merge<T: Content, E>(current: &T, content: T, mask: &[String]) -> Result<T, Undecided<E>> {
+fn merge<T: Content, E>(current: &T, content: &T, mask: &[String]) -> Result<T, Undecided<E>> {
     let mut merged = current.clone();
     let mut violations = Vec::new();
     for path in mask {
         let is_known = path == "*" || OUTPUT_ONLY.contains(&path.as_str());
-        if !is_known && !merged.take_field(path, &content) {
+        if !is_known && !merged.take_field(path, content) {
             violations.push(Violation::new(
                 "update_mask",
                 Code::UnknownField,
@@ -207,8 +229,11 @@ fn merge<T: Content, E>(current: &T, content: T, mask: &[String]) -> Result<T, U
     if !violations.is_empty() {
         return Err(Undecided::Refused(Refusal::Invalid(violations)));
     }
-    let takes_all = mask.iter().any(|path| path == "*");
-    Ok(if takes_all { content } else { merged })
+    if mask.iter().any(|path| path == "*") {
+        merged.clone_from(content);
+    }
+    merged.keep_from(current, content);
+    Ok(merged)
 }
 
 fn check_etag<E>(name: &RecordName, life: &Life, etag: &str) -> Result<(), Undecided<E>> {

@@ -12,6 +12,8 @@ pub enum Event {
         record: AnyRecord,
         /// Whether it was new.
         created: bool,
+        /// Whether a reader would notice, see [`crate::domain::Content::is_news`].
+        news: bool,
     },
     /// A record was deleted (it can be undeleted).
     Deleted {
@@ -69,6 +71,17 @@ pub struct Entry {
     pub request: Option<RequestMark>,
     /// What happened.
     pub events: Vec<Event>,
+    /// What it means for alerts.
+    pub alerts: AlertMark,
+}
+
+/// What an entry means for alerts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AlertMark {
+    /// The position up to which the journal was examined for alerts; 0 = the entry does not say.
+    pub examined: u64,
+    /// Whether no alert follows from the entry.
+    pub suppressed: bool,
 }
 
 /// What makes a repeated request recognisable (AIP-155).

@@ -12,4 +12,4 @@ mod event;
 pub use any_record::{AnyCommand, AnyRecord, Listed};
 pub use command::{Command, Decision, ImportItem, Refusal, RowFate, Undecided};
 pub use decide::{State, decide};
-pub use event::{Entry, Event, RequestMark};
+pub use event::{AlertMark, Entry, Event, RequestMark};
