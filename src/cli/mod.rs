@@ -19,7 +19,9 @@ mod progress;
 mod run;
 mod search;
 mod serve;
+mod subscriptions;
 mod terminal;
+mod watch;
 
 pub use args::{Cli, LogFormat};
 pub use run::run;

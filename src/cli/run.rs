@@ -7,6 +7,7 @@ use super::ending::Ending;
 use super::failure::Failure;
 use super::terminal::Terminal;
 use super::{demo, doctor, evaluate, import, journal, match_need, search, serve};
+use super::{subscriptions, watch};
 
 /// Runs the command and says how the process should end.
 pub fn run(cli: Cli) -> ExitCode {
@@ -37,6 +38,8 @@ async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failur
         Command::Import(args) => import::run(terminal, &args).await,
         Command::Search(args) => search::run(terminal, args).await,
         Command::Match(args) => match_need::run(terminal, args).await,
+        Command::Subscriptions(command) => subscriptions::run(terminal, command).await,
+        Command::Watch(args) => watch::run(terminal, args).await,
         Command::Evaluate(args) => tokio::task::block_in_place(|| evaluate::run(terminal, &args)),
         Command::Journal(JournalCommand::Verify(args)) => {
             tokio::task::block_in_place(|| journal::verify(terminal, &args))

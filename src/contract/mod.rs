@@ -21,4 +21,4 @@ pub use error::EntryError;
 pub use parts::{bilingual_to_pb, time_from_pb, time_to_pb, violation_from_pb, violation_to_pb};
 pub use post::post_body;
 pub use record::{Stored, decode_record, encode_record, record_digest};
-pub use words::word_to_pb;
+pub use words::{word_of, word_to_pb};
