@@ -15,7 +15,7 @@ mod process;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use process::{Running, command, run};
+use process::{Running, Server, command, run};
 use serde_json::Value;
 
 /// The sample's parts and how many records each has.
@@ -245,6 +245,49 @@ fn an_achievement_finds_its_needs_and_its_like_at_the_terminal() {
     };
     let there = run(["match", "--need", "n1", "--json", "--data-dir", data]).expect(0).out;
     assert_eq!(score(&reversed("zh", "fits", &["--json"]).out), score(&there));
+}
+
+#[test]
+fn who_subscribes_at_the_terminal_is_told_there_and_goes_on_from_a_cursor() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(&dir.path().join("data"));
+    let url = ["--server", &server.url];
+    let make = ["--lang", "zh", "subscriptions", "create", "--query", "热泵", "--id", "heat"];
+    let made = run(make.iter().chain(&url)).expect(0);
+    assert!(made.out.contains("已订阅 subscriptions/heat：检索 热泵"), "{made:#?}");
+    let import = |name: &str, title: &str| {
+        let table = dir.path().join(name);
+        std::fs::write(&table, format!("编号,成果名称\n{name},{title}\n")).unwrap();
+        let args = ["import", "achievements", table.to_str().unwrap()];
+        run(args.iter().chain(&url)).expect(0);
+    };
+    // The cursor of a stream that began before: whatever it saw first, nothing is missed.
+    let watching = ["--lang", "en", "watch", "--json", "-n", "1"];
+    let watch = Running::start(command(watching.iter().chain(&url)));
+    let told = imported_until_told(&import, watch);
+    assert_eq!(told["alert"]["subscription"], "subscriptions/heat", "{told}");
+    let seen = told["alert"]["title"].as_str().unwrap().to_owned();
+    import("z.csv", "热泵锅炉");
+    let cursor = ["--cursor", told["cursor"].as_str().unwrap()];
+    let again = run(watching.iter().chain(&url).chain(&cursor)).expect(0).json();
+    assert_ne!(again["alert"]["title"], seen, "{again}");
+    let list = ["--lang", "en", "subscriptions", "list", "--json"];
+    let listed = run(list.iter().chain(&url)).expect(0).json();
+    assert_eq!(listed["search"]["query"], "热泵");
+    let delete = ["--lang", "en", "subscriptions", "delete", "heat"];
+    run(delete.iter().chain(&url)).expect(0).says("deleted subscriptions/heat");
+    server.stop();
+}
+
+/// Imports one achievement after the other until the watcher has been told of one.
+fn imported_until_told(import: &dyn Fn(&str, &str), mut watch: Running) -> Value {
+    for round in 0..100 {
+        if watch.has_ended() {
+            break;
+        }
+        import(&format!("r{round}.csv"), &format!("热泵干燥{round}"));
+    }
+    watch.finish().expect(0).json()
 }
 
 #[test]

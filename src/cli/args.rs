@@ -74,6 +74,11 @@ pub(super) enum Command {
     Experts(ExpertsArgs),
     /// 查找与某项成果重复或可替代的成果 · Find duplicates of an achievement, and alternatives to it
     Similar(SimilarArgs),
+    /// 管理订阅：保存的检索、长期需求 · Keep subscriptions: saved searches and standing needs
+    #[command(subcommand)]
+    Subscriptions(SubscriptionsCommand),
+    /// 实时显示提醒 · Print alerts as they come
+    Watch(WatchArgs),
     /// 用已评判的数据度量匹配质量 · Measure the matching on judged data
     Evaluate(EvaluateArgs),
     /// 检查或导出日志账本 · Verify or dump the journal
@@ -297,6 +302,108 @@ pub(super) struct SimilarArgs {
     #[arg(long, default_value = "")]
     pub(super) as_of: String,
     /// 以 JSON 输出 · Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SubscriptionsCommand {
+    /// 列出订阅 · List subscriptions
+    List(ListSubscriptionsArgs),
+    /// 新建订阅，从现在起有新成果即提醒 · Make a subscription, which looks forward from now
+    Create(CreateSubscriptionArgs),
+    /// 删除订阅（可恢复） · Delete a subscription; it can be brought back
+    Delete(DeleteSubscriptionArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListSubscriptionsArgs {
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// 以 JSON 输出，每行一条 · Print JSON, one subscription a line
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// How soon alerts are delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Frequency {
+    /// 即时 · At once
+    Instant,
+    /// 每日 08:00 汇总 · One digest a day, at 08:00 Beijing time
+    Daily,
+    /// 每周一 08:00 汇总 · One digest a week, on Monday at 08:00 Beijing time
+    Weekly,
+    /// 停用 · Not at all
+    Off,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("looked_for").required(true).multiple(true).args(["query", "filter", "need"])))]
+pub(super) struct CreateSubscriptionArgs {
+    /// 保存的检索：检索词 · A saved search: its words
+    #[arg(long, conflicts_with = "need")]
+    pub(super) query: Option<String>,
+    /// 保存的检索：过滤条件 · A saved search: its filter, as in search
+    #[arg(long, conflicts_with = "need")]
+    pub(super) filter: Option<String>,
+    /// 长期需求的编号 · Id of a standing need
+    #[arg(long)]
+    pub(super) need: Option<String>,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// 订阅编号 · Id of the subscription [default: the server gives one]
+    #[arg(long, default_value = "")]
+    pub(super) id: String,
+    /// 订阅名称 · What it is called
+    #[arg(long, default_value = "")]
+    pub(super) title: String,
+    /// 订阅人 · Who is to be told
+    #[arg(long, default_value = "")]
+    pub(super) subscriber: String,
+    /// 最低得分（0–100 分） · Lowest score, in points of 100 [default: 20 for a need, any for a search]
+    #[arg(long, default_value_t = 0.0)]
+    pub(super) min_score: f64,
+    /// 提醒频率 · How soon
+    #[arg(long, value_enum, default_value_t = Frequency::Instant)]
+    pub(super) frequency: Frequency,
+    /// 每日上限，超出的次日汇总 · Most alerts a day, the rest in a digest
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i32).range(1..=1000))]
+    pub(super) daily_cap: i32,
+    /// 推送到此地址 · Post alerts to this address
+    #[arg(long, requires = "secret_file", default_value = "")]
+    pub(super) webhook: String,
+    /// 推送签名密钥所在文件 · File with the secret that signs the posts
+    #[arg(long)]
+    pub(super) secret_file: Option<PathBuf>,
+    /// 以 JSON 输出 · Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DeleteSubscriptionArgs {
+    /// 订阅编号 · Id of the subscription
+    pub(super) id: String,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WatchArgs {
+    /// 服务地址：提醒由服务产生 · The server, which makes the alerts
+    #[arg(long, env = "QIANXIAN_SERVER", default_value = "http://127.0.0.1:7878")]
+    pub(super) server: String,
+    /// 只看一个订阅 · One subscription alone
+    #[arg(long)]
+    pub(super) subscription: Option<String>,
+    /// 从上次显示的位置接着看 · Go on behind a cursor that was printed
+    #[arg(long, default_value = "")]
+    pub(super) cursor: String,
+    /// 显示这么多条后结束 · End after so many alerts
+    #[arg(long, short = 'n')]
+    pub(super) limit: Option<u32>,
+    /// 以 JSON 输出，每行一条，带 cursor · Print JSON, one response a line, with its cursor
     #[arg(long)]
     pub(super) json: bool,
 }

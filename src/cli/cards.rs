@@ -46,6 +46,20 @@ pub(super) fn json<M: prost::Message + prost::Name>(message: &M) -> Result<Strin
     serde_json::to_string_pretty(&value).map_err(|failed| Failure::chain("无法输出 JSON", &failed))
 }
 
+/// A message as ProtoJSON on one line.
+pub(super) fn compact_json<M: prost::Message + prost::Name>(
+    message: &M,
+) -> Result<String, Failure> {
+    let value = qianxian_proto::to_json(message)
+        .map_err(|failed| Failure::chain("无法输出 JSON", &failed))?;
+    Ok(value.to_string())
+}
+
+/// A score in points of 100.
+pub(super) fn points(score: i32) -> String {
+    format!("{:.1}", f64::from(score) / f64::from(POINTS_MAX / 100))
+}
+
 /// One match: what it is, its score, and every reason that earned points or cost them.
 pub(super) fn card(terminal: Terminal, found: &pb::Match) -> Vec<String> {
     let Some(offer) = &found.achievement else {

@@ -98,7 +98,8 @@ impl Connection {
         }
     }
 
-    async fn to_server(server: &str) -> Result<Self, Failure> {
+    /// Connects to a running server.
+    pub(super) async fn to_server(server: &str) -> Result<Self, Failure> {
         let url = url_of(server).ok_or_else(|| {
             Failure::new(
                 format!("服务地址“{server}”写法不对，应如 http://127.0.0.1:7878"),

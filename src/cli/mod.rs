@@ -24,7 +24,9 @@ mod run;
 mod search;
 mod serve;
 mod similar;
+mod subscriptions;
 mod terminal;
+mod watch;
 
 pub use args::{Cli, LogFormat};
 pub use run::run;

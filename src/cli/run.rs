@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use super::{
     demo, doctor, evaluate, experts, explain, import, journal, match_achievement, match_need,
-    search, serve, similar,
+    search, serve, similar, subscriptions, watch,
 };
 
 /// Runs the command and says how the process should end.
@@ -46,6 +46,8 @@ async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failur
         Command::Experts(args) => experts::run(terminal, args).await,
         Command::Explain(args) => explain::run(terminal, args).await,
         Command::Similar(args) => similar::run(terminal, args).await,
+        Command::Subscriptions(command) => subscriptions::run(terminal, command).await,
+        Command::Watch(args) => watch::run(terminal, args).await,
         Command::Evaluate(args) => tokio::task::block_in_place(|| evaluate::run(terminal, &args)),
         Command::Journal(JournalCommand::Verify(args)) => {
             tokio::task::block_in_place(|| journal::verify(terminal, &args))

@@ -23,4 +23,4 @@ pub use parts::{
 };
 pub use post::post_body;
 pub use record::{Stored, decode_record, encode_record, record_digest};
-pub use words::word_to_pb;
+pub use words::{word_of, word_to_pb};

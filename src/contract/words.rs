@@ -12,6 +12,11 @@ pub fn word_to_pb<W: Word>(word: Option<W>) -> i32 {
     place.and_then(|place| i32::try_from(place + 1).ok()).unwrap_or(0)
 }
 
+/// The word of an enum number; none for 0 and for numbers that this version does not know.
+pub fn word_of<W: Word>(number: i32) -> Option<W> {
+    usize::try_from(number).ok().and_then(|number| W::ALL.get(number.checked_sub(1)?)).copied()
+}
+
 /// The word of an enum number: none for 0, a violation for an unknown number.
 pub(super) fn word_from_pb<W: Word>(
     field: &str,
@@ -21,7 +26,7 @@ pub(super) fn word_from_pb<W: Word>(
     if number == 0 {
         return None;
     }
-    let word = usize::try_from(number).ok().and_then(|number| W::ALL.get(number - 1)).copied();
+    let word = word_of(number);
     if word.is_none() {
         violations.push(Violation::new(
             field,
@@ -54,8 +59,8 @@ pub(super) fn words_to_pb<W: Word>(words: &[W]) -> Vec<i32> {
 mod tests {
     use super::*;
     use crate::domain::words::{
-        AchievementState, CooperationMode, IpKind, MaturityStage, NeedState, NeedType,
-        OrganizationKind, TechnologyField,
+        AchievementState, AlertFrequency, AlertState, CooperationMode, IpKind, MaturityStage,
+        NeedState, NeedType, OrganizationKind, TechnologyField,
     };
     use qianxian_proto::v1 as pb;
 
@@ -89,5 +94,7 @@ mod tests {
         check::<NeedType>("NEED_TYPE", name_of!(pb::NeedType));
         check::<AchievementState>("ACHIEVEMENT_STATE", name_of!(pb::AchievementState));
         check::<NeedState>("NEED_STATE", name_of!(pb::NeedState));
+        check::<AlertFrequency>("ALERT_FREQUENCY", name_of!(pb::AlertFrequency));
+        check::<AlertState>("ALERT_STATE", name_of!(pb::AlertState));
     }
 }

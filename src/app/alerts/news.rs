@@ -111,6 +111,16 @@ impl News {
         }
     }
 
+    /// Whether there is nothing to be looked at.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// Forgets everything, since nobody wants to be told.
+    pub(super) fn forget(&mut self) {
+        self.waiting.clear();
+    }
+
     /// The position up to which nothing is left.
     pub(super) fn examined(&self) -> u64 {
         let first = self.waiting.values().map(|latest| latest.position).min();

@@ -159,18 +159,20 @@ impl Round<'_> {
         let snapshot = self.parts.search.snapshot();
         self.news.read_to(snapshot.position())?;
         let mut after: Option<RecordId> = None;
-        let mut subscriptions = None;
+        let subscriptions = match self.news.is_empty() {
+            true => Vec::new(),
+            false => self.subscriptions()?,
+        };
+        if subscriptions.is_empty() {
+            self.news.forget();
+        }
         loop {
             let (items, last) = self.news.next(&self.parts.state, after.as_ref(), ITEMS_MAX)?;
             if last.is_none() || self.told.is_stopped() {
                 break;
             }
             after = last;
-            let subscriptions = match &subscriptions {
-                Some(known) => known,
-                None => subscriptions.insert(self.subscriptions()?),
-            };
-            self.compare(&snapshot, subscriptions, &items)?;
+            self.compare(&snapshot, &subscriptions, &items)?;
             let seen: Vec<(RecordId, i64)> =
                 items.into_iter().map(|item| (item.record.id, item.record.life.revision)).collect();
             self.news.done(&seen);
@@ -201,7 +203,7 @@ impl Round<'_> {
         subscriptions: &[Record<Subscription>],
         items: &[Item],
     ) -> Result<(), Error> {
-        if subscriptions.is_empty() || items.is_empty() {
+        if items.is_empty() {
             return Ok(());
         }
         let ids: Vec<&str> = items.iter().map(|item| item.record.id.as_str()).collect();
