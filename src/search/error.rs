@@ -6,6 +6,9 @@ pub enum Error {
     /// The index below failed.
     #[error("use the search view")]
     Index(#[from] qianxian_index::Error),
+    /// The index cannot be made out of its files, though the system gave all of them.
+    #[error("use the search view: its files are damaged")]
+    Unreadable(#[source] qianxian_index::Error),
     /// The index met bytes that it did not expect, and panicked.
     #[error("use the search view: it is damaged ({what}); restart to rebuild it")]
     Panicked {
@@ -15,6 +18,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// Sorts a failure of opening: where the engine fails and the system did not, the bytes are
+    /// at fault.
+    pub(super) fn opening(failed: Self) -> Self {
+        match failed {
+            Self::Index(source @ qianxian_index::Error::Engine(_))
+                if !is_of_the_system(&source) =>
+            {
+                Self::Unreadable(source)
+            }
+            other => other,
+        }
+    }
+
     /// Whether there is no room on the disk.
     pub fn is_disk_full(&self) -> bool {
         matches!(self, Self::Index(source) if source.is_storage_full())
@@ -34,6 +50,18 @@ impl Error {
             _ => false,
         }
     }
+}
+
+/// Whether a failure goes back to one of the system's.
+fn is_of_the_system(failed: &qianxian_index::Error) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(failed);
+    while let Some(failed) = cause {
+        if failed.is::<std::io::Error>() {
+            return true;
+        }
+        cause = failed.source();
+    }
+    false
 }
 
 /// Does work of the index; a panic in it is an error, so that the view can be rebuilt.

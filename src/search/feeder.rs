@@ -100,3 +100,62 @@ fn put(writer: &mut Writer, record: &AnyRecord) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Achievement, Life, Need, Record, RecordId};
+    use crate::search::View;
+
+    fn id(text: &str) -> RecordId {
+        RecordId::parse("id", text).unwrap()
+    }
+
+    fn put_offer(text: &str) -> Event {
+        let content = Achievement { title: text.into(), ..Achievement::default() };
+        let record = Box::new(Record { id: id(text), content, life: Life::default() });
+        Event::Put { record: AnyRecord::Achievement(record), created: true }
+    }
+
+    fn put_need(text: &str) -> Event {
+        let content = Need { title: text.into(), ..Need::default() };
+        let record = Box::new(Record { id: id(text), content, life: Life::default() });
+        Event::Put { record: AnyRecord::Need(record), created: true }
+    }
+
+    #[test]
+    fn a_crash_between_the_commits_leaves_one_index_ahead_which_waits_for_the_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let entries = [put_offer("a1"), put_need("n1"), put_offer("a2"), put_need("n2")];
+        let deleted =
+            Event::Deleted { name: put_need("n1").name(), revision: 2, time: Default::default() };
+        let mut entries = entries.to_vec();
+        entries.push(deleted);
+        {
+            let view = View::open(dir.path()).unwrap();
+            let mut feeder = view.feeder().unwrap();
+            for (position, event) in (1..).zip(&entries) {
+                feeder.apply(position, event, None).unwrap();
+            }
+            feeder.needs.commit(5).unwrap();
+            assert_eq!((view.position(), view.furthest()), (0, 5));
+        }
+        let view = View::open(dir.path()).unwrap();
+        assert_eq!((view.position(), view.furthest()), (0, 5));
+        assert_eq!(view.ids(Kind::Achievement).unwrap(), Vec::<String>::new());
+        assert_eq!(view.ids(Kind::Need).unwrap(), ["n2"]);
+        let mut feeder = view.feeder().unwrap();
+        for (position, event) in (1..).zip(&entries) {
+            feeder.apply(position, event, None).unwrap();
+            feeder.commit(position).unwrap();
+            // What it has seen it does not see again: n1 stays deleted.
+            assert_eq!(view.ids(Kind::Need).unwrap(), ["n2"], "at {position}");
+            assert_eq!((view.position(), view.furthest()), (position, 5));
+        }
+        assert_eq!(view.ids(Kind::Achievement).unwrap(), ["a1", "a2"]);
+        feeder.apply(6, &put_need("n3"), None).unwrap();
+        feeder.commit(6).unwrap();
+        assert_eq!(view.ids(Kind::Need).unwrap(), ["n2", "n3"]);
+        assert_eq!((view.position(), view.furthest()), (6, 6));
+    }
+}

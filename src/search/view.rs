@@ -116,6 +116,7 @@ impl View {
                 index.verify()?;
                 Ok(index)
             })
+            .map_err(Error::opening)
         };
         let index = open(dir, &layout())?;
         let needs = open(&dir.join(NEEDS_DIR), &need_layout())?;
@@ -251,4 +252,51 @@ pub(super) fn text_fit(score: f64, bound: f64) -> i32 {
     #[expect(clippy::cast_possible_truncation, reason = "0.0 to a million fits, rounding is meant")]
     let fit = (fit * 1_000_000.0).round() as i32;
     fit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::catalogue::{AnyRecord, Event};
+    use crate::domain::{Life, Record, RecordId};
+
+    fn files(dir: &Path) -> Vec<std::path::PathBuf> {
+        let entries = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+        let files = entries.filter(|path| path.is_file());
+        files.filter(|path| !path.file_name().unwrap().to_string_lossy().starts_with('.')).collect()
+    }
+
+    #[test]
+    fn a_small_index_with_a_flipped_byte_is_rebuilt_wherever_the_byte_is() {
+        let dir = tempfile::tempdir().unwrap();
+        {
+            let mut feeder = View::open(dir.path()).unwrap().feeder().unwrap();
+            for (position, id) in (1..).zip(["n1", "n2", "n3"]) {
+                let content = Need { title: format!("电池隔膜 {id}"), ..Need::default() };
+                let id = RecordId::parse("id", id).unwrap();
+                let record = Box::new(Record { id, content, life: Life::default() });
+                let event = Event::Put { record: AnyRecord::Need(record), created: true };
+                feeder.apply(position, &event, None).unwrap();
+            }
+            feeder.commit(3).unwrap();
+        }
+        let (mut flips, mut refused) = (0, 0);
+        for path in files(&dir.path().join(NEEDS_DIR)) {
+            let whole = std::fs::read(&path).unwrap();
+            for part in [5, 35, 50, 65, 95] {
+                let mut bytes = whole.clone();
+                let place = bytes.len() * part / 100;
+                bytes[place] ^= 0x55;
+                std::fs::write(&path, bytes).unwrap();
+                flips += 1;
+                if let Err(failed) = View::open(dir.path()) {
+                    refused += 1;
+                    assert!(failed.needs_rebuild(), "{path:?} at {part} %: {failed:?}");
+                }
+            }
+            std::fs::write(&path, whole).unwrap();
+        }
+        assert!(refused > flips * 9 / 10, "{refused} of {flips} were noticed");
+        assert_eq!(View::open(dir.path()).unwrap().ids(Kind::Need).unwrap(), ["n1", "n2", "n3"]);
+    }
 }
