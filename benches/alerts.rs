@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use corpus::Seeded;
 use qianxian::app::import::{Manner, Row};
+use qianxian::app::match_need::NeedQuestion;
 use qianxian::app::{App, Author, Options};
 use qianxian::domain::catalogue::Command;
 use qianxian::domain::subscription::Subject;
@@ -89,7 +90,9 @@ fn main() {
             import(&asked, &mut asked_seed, &mut asked_next, RECORDS);
             asked.sync_search().expect("a search view in step");
             for need in &needs {
-                let report = asked.match_need(need, &Filter::Everything, 10);
+                let (filter, today) = (&Filter::Everything, asked.today());
+                let question = NeedQuestion { need, filter, matches_max: 10, today };
+                let report = asked.match_need(question);
                 report.expect("matches");
             }
         },
