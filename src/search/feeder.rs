@@ -114,13 +114,13 @@ mod tests {
     fn put_offer(text: &str) -> Event {
         let content = Achievement { title: text.into(), ..Achievement::default() };
         let record = Box::new(Record { id: id(text), content, life: Life::default() });
-        Event::Put { record: AnyRecord::Achievement(record), created: true }
+        Event::Put { record: AnyRecord::Achievement(record), created: true, news: true }
     }
 
     fn put_need(text: &str) -> Event {
         let content = Need { title: text.into(), ..Need::default() };
         let record = Box::new(Record { id: id(text), content, life: Life::default() });
-        Event::Put { record: AnyRecord::Need(record), created: true }
+        Event::Put { record: AnyRecord::Need(record), created: true, news: true }
     }
 
     #[test]

@@ -275,7 +275,8 @@ mod tests {
                 let content = Need { title: format!("电池隔膜 {id}"), ..Need::default() };
                 let id = RecordId::parse("id", id).unwrap();
                 let record = Box::new(Record { id, content, life: Life::default() });
-                let event = Event::Put { record: AnyRecord::Need(record), created: true };
+                let event =
+                    Event::Put { record: AnyRecord::Need(record), created: true, news: true };
                 feeder.apply(position, &event, None).unwrap();
             }
             feeder.commit(3).unwrap();
