@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use proptest::prelude::*;
 use qianxian_index::{
     Analyzer, B, Document, Error, Filter, Index, K1, Layout, MAX_DEPTH, MIN_WRITER_MEMORY,
-    TextQuery,
+    SearchRequest, TextQuery,
 };
 use tantivy::fieldnorm::FieldNormReader;
 
@@ -180,6 +180,54 @@ fn documents_that_score_the_same_come_in_the_order_of_their_ids_across_segments(
         let ids: Vec<String> = recall.hits.into_iter().map(|hit| hit.id).collect();
         let wanted: Vec<String> = (0..depth).map(|number| format!("{number:05}")).collect();
         assert_eq!(ids, wanted);
+    }
+}
+
+#[test]
+fn chosen_documents_have_the_scores_that_a_recall_and_a_search_give_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(&dir);
+    let mut writer = index.writer(MIN_WRITER_MEMORY, 1).unwrap();
+    let words = ["电池", "隔膜", "水泥", "锂电池", "涂层"];
+    for round in 0..3_usize {
+        for number in 0..60_usize {
+            let id = format!("{:03}", number * 2 + round);
+            let texts =
+                vec![(0..=number % 7).map(|n| words[(n * 3 + number + round) % 5]).collect()];
+            writer.put(&Document { id, texts, ..Document::default() }).unwrap();
+        }
+        writer.commit(round as u64).unwrap();
+    }
+    writer.remove("004");
+    writer.commit(9).unwrap();
+    let searcher = index.searcher();
+    let all: Vec<String> = (0..130).map(|number| format!("{number:03}")).collect();
+    let query = searcher.query(&TextQuery::new().part("锂电池隔膜", 2.0)).unwrap();
+    let recall = query.recall(&Filter::Everything, 1000).unwrap();
+    let recalled: HashMap<&str, f32> =
+        recall.hits.iter().map(|hit| (hit.id.as_str(), hit.score)).collect();
+    let request = SearchRequest {
+        query: "电池 隔膜",
+        filter: &Filter::Everything,
+        offset: 0,
+        limit: 1000,
+        facets: &[],
+        facet_values: 0,
+    };
+    let page = searcher.search(&request).unwrap();
+    let found: HashMap<&str, f32> =
+        page.hits.iter().map(|hit| (hit.id.as_str(), hit.score)).collect();
+    assert!(!found.is_empty() && found.len() < recalled.len());
+    // Few are looked up one by one, many are read in one pass.
+    for ids in [&all[..], &all[..9], &all[3..5], &[]] {
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let chosen = searcher.choose(&ids).unwrap();
+        let wanted: Vec<f32> =
+            ids.iter().map(|id| recalled.get(id).copied().unwrap_or_default()).collect();
+        assert_eq!(query.scores_of(&chosen).unwrap(), wanted);
+        let searched = searcher.search_chosen(request.query, request.filter, &chosen).unwrap();
+        let wanted: Vec<Option<f32>> = ids.iter().map(|id| found.get(id).copied()).collect();
+        assert_eq!(searched, wanted);
     }
 }
 

@@ -51,6 +51,12 @@ pub enum Error {
         /// How many.
         waiting: usize,
     },
+    /// As many streams are open as are allowed.
+    #[error("open the stream: {streams} streams are open already")]
+    Watched {
+        /// How many.
+        streams: usize,
+    },
     /// The disk is full; nothing of the command remains.
     #[error("write the journal: the disk is full; make room and repeat")]
     DiskFull(#[source] journal::Error),
@@ -167,7 +173,10 @@ impl Error {
                 Refusal::EtagMismatch { .. } => Code::Conflict,
             },
             Self::Invalid(_) | Self::RequestReused { .. } => Code::Invalid,
-            Self::Overloaded { .. } | Self::DiskFull(_) | Self::NoRoom { .. } => Code::Exhausted,
+            Self::Overloaded { .. }
+            | Self::Watched { .. }
+            | Self::DiskFull(_)
+            | Self::NoRoom { .. } => Code::Exhausted,
             Self::Stopped
             | Self::InDoubt { .. }
             | Self::Unshown { .. }
@@ -195,7 +204,7 @@ impl Error {
             },
             Self::Invalid(_) => "INVALID_FIELDS",
             Self::RequestReused { .. } => "REQUEST_ID_REUSED",
-            Self::Overloaded { .. } => "OVERLOADED",
+            Self::Overloaded { .. } | Self::Watched { .. } => "OVERLOADED",
             Self::DiskFull(_) | Self::NoRoom { .. } => "DISK_FULL",
             Self::InDoubt { .. } => "IN_DOUBT",
             Self::Stopped | Self::Unshown { .. } => "STOPPED",

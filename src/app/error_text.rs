@@ -15,6 +15,10 @@ pub(super) fn message(error: &Error) -> Bilingual {
             format!("request_id {id} 已用于另一内容的请求；请换一个新的"),
             format!("request_id {id} was used with another content; take a new one"),
         ),
+        Error::Watched { streams } => Bilingual::new(
+            format!("已有 {streams} 个实时流，请关闭一个后重试"),
+            format!("{streams} streams are open already; close one and retry"),
+        ),
         Error::Overloaded { waiting } => Bilingual::new(
             format!("排队的请求已有 {waiting} 个，请稍后重试"),
             format!("{waiting} requests wait already; retry later"),

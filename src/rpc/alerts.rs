@@ -77,7 +77,7 @@ impl AlertService for Service {
         let subscription = chosen_subscription(&request.subscription)?;
         let from = watch::start(&self.app, &request)?;
         let Ok(permit) = Arc::clone(&self.streams).try_acquire_owned() else {
-            return Err(status(&Error::Overloaded { waiting: STREAMS_MAX }));
+            return Err(status(&Error::Watched { streams: STREAMS_MAX }));
         };
         let stream = watch::stream(&self.app, request.subscription, subscription, from, permit);
         Ok(Response::new(stream))

@@ -12,7 +12,7 @@ use qianxian_proto::v1::subscription_service_client::SubscriptionServiceClient;
 use tonic::Code;
 
 use super::kinds::{Achievement, Batch, Kind, Need, With};
-use super::world::{HOUR, World};
+use super::world::{HOUR, World, lose};
 
 /// Makes a subscription.
 pub(crate) async fn subscribe(
@@ -95,31 +95,65 @@ async fn news_fires_once_and_clean_ups_do_not() {
     assert_eq!((first[0].title.as_str(), first[0].revision), ("锂电池隔膜", 1));
     assert!(first[0].score > 0 && first[0].reasons[0].zh_cn.contains("锂电池"), "{first:?}");
 
+    // News from before a subscription stays so, however often it is touched.
+    put(&world, "late", titled("锂电池电芯")).await;
+    let late = pb::Subscription { subscriber: "late".into(), ..search("锂电池电芯", "") };
+    subscribe(&world, "late", late).await;
+    put(&world, "late", pb::Achievement { source: "库".into(), ..titled("锂电池电芯") }).await;
+    world.sync_alerts().await;
+    assert!(alerts(&world, "subscriptions/late").await.is_empty());
+    Achievement::delete(world.channel(), "achievements/late", With::default()).await.unwrap();
+    let of_battery = async |world: &World| alerts(world, "subscriptions/battery").await;
+    assert_eq!(told(&of_battery(&world).await), ["a", "late"]);
+
     // A clean-up: source and spelling.
     put(&world, "a", pb::Achievement { source: "库".into(), ..titled("锂电池 隔膜") }).await;
     // And one of a record that was there before.
     put(&world, "before", pb::Achievement { source: "库".into(), ..titled("锂电池隔膜涂层") })
         .await;
     world.sync_alerts().await;
-    assert_eq!(told(&alerts(&world, "").await), ["a"]);
+    assert_eq!(told(&alerts(&world, "").await), ["a", "late"]);
 
     // A reader notices a price; and the old price again is no news to who was told of it.
     put(&world, "a", pb::Achievement { ask_price_fen: 100, ..titled("锂电池隔膜") }).await;
     world.sync_alerts().await;
     put(&world, "a", titled("锂电池隔膜")).await;
     world.sync_alerts().await;
-    assert_eq!(told(&alerts(&world, "").await), ["a", "a"]);
+    assert_eq!(told(&alerts(&world, "").await), ["a", "a", "late"]);
 
     // What is marked so makes no alert; what follows it does.
     let named = |title: &str| pb::Achievement { name: "achievements/c".into(), ..titled(title) };
     let quiet = Batch { suppress_alerts: true, ..Batch::of([named("锂电池正极")]) };
     Achievement::import(world.channel(), vec![quiet]).await.unwrap();
     world.sync_alerts().await;
-    assert_eq!(told(&alerts(&world, "").await), ["a", "a"]);
+    assert_eq!(told(&alerts(&world, "").await), ["a", "a", "late"]);
     Achievement::import(world.channel(), vec![Batch::of([named("锂电池负极")])]).await.unwrap();
     world.sync_alerts().await;
-    assert_eq!(told(&alerts(&world, "subscriptions/battery").await), ["a", "a", "c"]);
+    assert_eq!(told(&alerts(&world, "subscriptions/battery").await), ["a", "a", "c", "late"]);
     assert!(alerts(&world, "subscriptions/other").await.is_empty());
+}
+
+#[tokio::test]
+async fn views_that_are_lost_repeat_nothing_and_nothing_writes_by_itself() {
+    let mut world = World::new().await;
+    subscribe(&world, "s", search("锂电池", "")).await;
+    let frequency = pb::AlertFrequency::Daily.into();
+    subscribe(&world, "d", pb::Subscription { frequency, ..search("隔膜", "") }).await;
+    for number in 0..10 {
+        put(&world, &format!("a{number}"), titled(&format!("锂电池隔膜{number}"))).await;
+    }
+    world.sync_alerts().await;
+    let (before, position) = (alerts(&world, "").await, world.position());
+    assert_eq!(before.len(), 20);
+    let lost = |dir: &std::path::Path| {
+        lose(&dir.join("state"));
+        lose(&dir.join("search"));
+    };
+    world.restart_after(lost).await;
+    world.sync_alerts().await;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    assert_eq!(alerts(&world, "").await, before);
+    assert_eq!(world.position(), position, "looking for alerts writes nothing by itself");
 }
 
 #[tokio::test]

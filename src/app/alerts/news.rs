@@ -15,13 +15,17 @@ pub(super) struct News {
     tail: Tail,
     /// The last entry read.
     pub(super) read: u64,
+    /// How many events were read so far.
+    pub(super) events: usize,
     waiting: BTreeMap<RecordId, Latest>,
 }
 
 /// The latest that was read of an achievement.
 #[derive(Debug, Clone, Copy)]
 struct Latest {
+    /// Where it last was news.
     position: u64,
+    /// Its revision after whatever came last.
     revision: i64,
 }
 
@@ -29,14 +33,14 @@ struct Latest {
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) record: Record<Achievement>,
-    /// The position of the change.
+    /// The position of the change that is news.
     pub(super) position: u64,
 }
 
 impl News {
     pub(super) fn after(reader: &Reader, examined: u64) -> Self {
         let tail = reader.tail(Position::new(examined + 1));
-        Self { tail, read: examined, waiting: BTreeMap::new() }
+        Self { tail, read: examined, events: 0, waiting: BTreeMap::new() }
     }
 
     /// Reads on, up to `end`.
@@ -52,6 +56,7 @@ impl News {
                 self.take(event, position, entry.alerts.suppressed);
             }
             self.read = position;
+            self.events += entry.events.len();
         }
         Ok(())
     }
@@ -70,12 +75,11 @@ impl News {
             }
             Event::Put { .. } | Event::Undeleted { .. } | Event::Deleted { .. } => return,
         };
-        let latest = Latest { position, revision };
         if is_news && !is_suppressed {
-            self.waiting.insert(id.clone(), latest);
+            self.waiting.insert(id.clone(), Latest { position, revision });
         } else if let Some(waiting) = self.waiting.get_mut(id) {
-            // Something else changed in it: it is news still, and looked at as it is now.
-            *waiting = latest;
+            // Something else changed in it: it is the same news, and looked at as it is now.
+            waiting.revision = revision;
         }
     }
 

@@ -36,8 +36,8 @@ const TICK: Duration = Duration::from_millis(200);
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 /// Achievements that are scored together.
 const ITEMS_MAX: usize = 2_000;
-/// Entries after which the position is written down though nothing was found.
-const MARK_EVERY: u64 = 4_096;
+/// Events after which the position is written down though nothing was found.
+const MARK_EVERY: usize = 4_096;
 
 /// What the worker works with.
 #[derive(Debug)]
@@ -131,7 +131,7 @@ fn look(parts: &Parts, told: &Examined) -> Result<(), Error> {
         told,
         news: News::after(&parts.reader, marked),
         ledger: Ledger::read(&parts.state, parts.outbox.clone())?,
-        marked,
+        marked: 0,
     };
     info!(position = marked, "looking for alerts");
     while !told.is_stopped() {
@@ -149,8 +149,8 @@ struct Round<'a> {
     told: &'a Examined,
     news: News,
     ledger: Ledger,
-    /// The examined position that the journal tells.
-    marked: u64,
+    /// How many events had been read when the position was last written down.
+    marked: usize,
 }
 
 impl Round<'_> {
@@ -178,9 +178,10 @@ impl Round<'_> {
             self.news.done(&seen);
         }
         let examined = self.news.examined();
-        if self.ledger.has_new() || examined >= self.marked + MARK_EVERY {
+        let is_long_ago = self.news.events >= self.marked + MARK_EVERY;
+        if self.ledger.has_new() || is_long_ago {
             self.ledger.write(&self.parts.engine, examined)?;
-            self.marked = examined;
+            self.marked = self.news.events;
         }
         Ok(())
     }
