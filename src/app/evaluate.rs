@@ -15,8 +15,12 @@ impl App {
     /// Ranks the catalogue for one stored need, `depth` deep.
     pub fn evaluate(&self, need: &RecordId, depth: usize) -> Result<Ranked, Error> {
         let need = self.get::<Need>(need)?;
-        let (ranking, _) =
-            self.ranking(&need.content, &Filter::Everything, depth.min(DEPTH_MAX))?;
+        let (ranking, _) = self.ranking(
+            &need.content,
+            &Filter::Everything,
+            depth.min(DEPTH_MAX),
+            &self.weights()?,
+        )?;
         Ok(ranking.matches.into_iter().map(|found| (found.record.id, found.score)).collect())
     }
 }

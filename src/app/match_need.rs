@@ -4,7 +4,7 @@ use super::error::Error;
 use super::open::App;
 use crate::domain::catalogue::Listed;
 use crate::domain::{Achievement, Kind, Need, Record, RecordId, RecordName};
-use crate::matching::{Candidate, Match, Ranking, rank};
+use crate::matching::{Candidate, Match, Ranking, Weights, rank, spread};
 use crate::search::{Filter, Recalled};
 
 /// Candidates that the search brings before gates and signals; fixed, so that scores and order do
@@ -38,7 +38,23 @@ impl App {
         filter: &Filter,
         matches_max: usize,
     ) -> Result<MatchReport, Error> {
-        let (mut ranking, recalled) = self.ranking(need, filter, RECALL_DEPTH)?;
+        self.match_need_spread(need, filter, matches_max, false)
+    }
+
+    /// The same; with `is_spread`, spread over the holders.
+    pub fn match_need_spread(
+        &self,
+        need: &Need,
+        filter: &Filter,
+        matches_max: usize,
+        is_spread: bool,
+    ) -> Result<MatchReport, Error> {
+        let weights = self.weights()?;
+        let (mut ranking, recalled) = self.ranking(need, filter, RECALL_DEPTH, &weights)?;
+        if is_spread {
+            let attention = self.attention(&weights, recalled.position)?;
+            ranking.matches = spread(ranking.matches, &attention);
+        }
         ranking.matches.truncate(matches_max);
         for found in &mut ranking.matches {
             let terms = recalled.matched_terms(&found.record.content);
@@ -48,7 +64,7 @@ impl App {
             matches: ranking.matches,
             considered: recalled.matched,
             gated: ranking.gated,
-            ranker_version: self.weights.version.clone(),
+            ranker_version: weights.version,
             position: recalled.position,
         })
     }
@@ -59,6 +75,7 @@ impl App {
         need: &Need,
         filter: &Filter,
         depth: usize,
+        weights: &Weights,
     ) -> Result<(Ranking, Recalled), Error> {
         let recalled = self.search.recall(need, filter, depth)?;
         let mut candidates = Vec::with_capacity(recalled.candidates.len());
@@ -68,7 +85,7 @@ impl App {
                 candidates.push(Candidate { record, text_fit: found.text_fit });
             }
         }
-        Ok((rank(need, candidates, &self.weights, self.now()), recalled))
+        Ok((rank(need, candidates, weights, self.now()), recalled))
     }
 
     /// An achievement that is not deleted.

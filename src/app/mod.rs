@@ -5,17 +5,25 @@
 
 pub mod catalogue;
 mod clock;
+pub mod compare;
 pub mod doctor;
 mod engine;
 mod error;
 mod error_text;
 pub mod evaluate;
+pub mod exposure;
 mod feed;
+pub mod feedback;
 pub mod import;
+pub mod judged;
+pub mod learn;
+pub mod listing;
 mod lock;
 pub mod match_need;
 mod open;
+mod open_needs;
 mod overlay;
+pub mod rankers;
 pub mod search_achievements;
 
 pub use clock::{Clock, FixedClock, SystemClock};

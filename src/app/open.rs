@@ -1,7 +1,7 @@
 //! Opening a data directory: the journal first, then the views brought up to it.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tracing::{info, warn};
 
@@ -9,6 +9,7 @@ use super::clock::{Clock, SystemClock};
 use super::engine::{Author, Engine, Outcome};
 use super::error::Error;
 use super::error_text::chain_text;
+use super::exposure::Kept;
 use super::feed::{Feed, Follower, Source};
 use super::lock::DataDir;
 use crate::contract::decode_entry;
@@ -30,7 +31,7 @@ const SEARCH_CATCH_UP_COMMIT: u64 = 4_096;
 pub struct Options {
     /// Where the time comes from.
     pub clock: Arc<dyn Clock>,
-    /// What the signals count.
+    /// What the signals count until another ranker is activated.
     pub weights: Weights,
     /// How the journal is kept.
     pub journal: journal::Options,
@@ -66,7 +67,9 @@ pub struct App {
     pub(super) state: Arc<state::View>,
     pub(super) reader: Reader,
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) weights: Weights,
+    pub(super) shipped: Weights,
+    /// The attention that open needs give to holders, as last computed.
+    pub(super) attention: Mutex<Option<Kept>>,
     pub(super) dir: DataDir,
 }
 
@@ -107,8 +110,18 @@ impl App {
         let clock = Arc::clone(&options.clock);
         let engine = Engine::start(journal, Arc::clone(&state), clock, last_time, feed.bell())?;
         info!(position = head, "opened the data directory");
-        let Options { clock, weights, .. } = options;
-        Ok(Self { engine, feed, search, state, reader, clock, weights, dir })
+        let Options { clock, weights: shipped, .. } = options;
+        Ok(Self {
+            engine,
+            feed,
+            search,
+            state,
+            reader,
+            clock,
+            shipped,
+            attention: Mutex::default(),
+            dir,
+        })
     }
 
     /// Has a command decided and made durable; returns when both are done.

@@ -203,6 +203,9 @@ pub(super) struct MatchArgs {
     /// 过滤条件 · Filter, as in search
     #[arg(long, default_value = "")]
     pub(super) filter: String,
+    /// 分散到不同完成单位，理由一并列出 · Spread the matches over their holders, saying why
+    #[arg(long)]
+    pub(super) spread: bool,
     /// 最多几条（1–1000） · Most matches (1–1000)
     #[arg(long, short = 'n', default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=1000))]
     pub(super) limit: i32,

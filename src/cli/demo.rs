@@ -90,7 +90,7 @@ async fn import_and_match(
     for need in SHOWN_NEEDS {
         terminal.line("")?;
         let subject = Subject::Need(format!("needs/{need}"));
-        let response = ask(connection, subject, String::new(), SHOWN_MATCHES).await?;
+        let response = ask(connection, subject, String::new(), SHOWN_MATCHES, false).await?;
         show(terminal, &response)?;
     }
     Ok(())

@@ -22,7 +22,7 @@ const TEXT_BYTES_MAX: u64 = 1 << 20;
 pub(super) async fn run(terminal: Terminal, args: MatchArgs) -> Result<Ending, Failure> {
     let subject = subject(&args)?;
     let connection = Connection::open_existing(terminal, &args.target).await?;
-    let answer = ask(&connection, subject, args.filter, args.limit).await;
+    let answer = ask(&connection, subject, args.filter, args.limit, args.spread).await;
     connection.close().await;
     let response = answer?;
     if args.json {
@@ -39,12 +39,14 @@ pub(super) async fn ask(
     subject: Subject,
     filter: String,
     limit: i32,
+    spread: bool,
 ) -> Result<pb::MatchNeedResponse, Failure> {
     let request = pb::MatchNeedRequest {
         subject: Some(subject),
         page_size: limit,
         filter,
         consistency: pb::Consistency::Latest.into(),
+        spread,
     };
     let client = MatchingServiceClient::new(connection.channel.clone());
     let mut client = client.max_decoding_message_size(usize::MAX);

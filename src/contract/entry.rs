@@ -8,7 +8,8 @@ use super::error::{ENTRY_FORMAT, EntryError};
 use super::parts::{time_from_pb, time_to_pb};
 use super::record::{Stored, record_from_pb};
 use crate::domain::catalogue::{AnyRecord, Entry, Event, RequestMark};
-use crate::domain::{Achievement, Expert, Kind, Need, Organization, RecordName, Time};
+use crate::domain::{Achievement, Expert, Feedback, Judgement, Kind, Need, Organization};
+use crate::domain::{Ranker, RankerChoice, RecordName, Time};
 
 /// Writes an entry as the journal keeps it.
 pub fn encode_entry(entry: &Entry) -> Vec<u8> {
@@ -76,6 +77,22 @@ fn put_to_pb(record: &AnyRecord, created: bool) -> KindPb {
             let expert = Some(Expert::to_pb(record));
             KindPb::ExpertPut(pb::ExpertPut { expert, created })
         }
+        AnyRecord::Feedback(record) => {
+            let feedback = Some(Feedback::to_pb(record));
+            KindPb::FeedbackPut(pb::FeedbackPut { feedback, created })
+        }
+        AnyRecord::Judgement(record) => {
+            let judgement = Some(Judgement::to_pb(record));
+            KindPb::JudgementPut(pb::JudgementPut { judgement, created })
+        }
+        AnyRecord::Ranker(record) => {
+            let ranker = Some(Ranker::to_pb(record));
+            KindPb::RankerPut(pb::RankerPut { ranker, created })
+        }
+        AnyRecord::RankerChoice(record) => {
+            let ranker_choice = Some(RankerChoice::to_pb(record));
+            KindPb::RankerChoicePut(pb::RankerChoicePut { ranker_choice, created })
+        }
     }
 }
 
@@ -91,7 +108,9 @@ fn deleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
             KindPb::AchievementDeleted(pb::AchievementDeleted { name, delete_time, revision })
         }
         Kind::Need => KindPb::NeedDeleted(pb::NeedDeleted { name, delete_time, revision }),
-        Kind::Expert => KindPb::RecordDeleted(pb::RecordDeleted { name, delete_time, revision }),
+        Kind::Expert | Kind::Feedback | Kind::Judgement | Kind::Ranker | Kind::RankerChoice => {
+            KindPb::RecordDeleted(pb::RecordDeleted { name, delete_time, revision })
+        }
     }
 }
 
@@ -107,7 +126,7 @@ fn undeleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
             KindPb::AchievementUndeleted(pb::AchievementUndeleted { name, revision, update_time })
         }
         Kind::Need => KindPb::NeedUndeleted(pb::NeedUndeleted { name, revision, update_time }),
-        Kind::Expert => {
+        Kind::Expert | Kind::Feedback | Kind::Judgement | Kind::Ranker | Kind::RankerChoice => {
             KindPb::RecordUndeleted(pb::RecordUndeleted { name, revision, update_time })
         }
     }
@@ -120,6 +139,10 @@ fn event_from_pb(event: pb::Event) -> Result<Event, EntryError> {
         KindPb::AchievementPut(put) => put_from_pb::<Achievement>(put.achievement, put.created),
         KindPb::NeedPut(put) => put_from_pb::<Need>(put.need, put.created),
         KindPb::ExpertPut(put) => put_from_pb::<Expert>(put.expert, put.created),
+        KindPb::FeedbackPut(put) => put_from_pb::<Feedback>(put.feedback, put.created),
+        KindPb::JudgementPut(put) => put_from_pb::<Judgement>(put.judgement, put.created),
+        KindPb::RankerPut(put) => put_from_pb::<Ranker>(put.ranker, put.created),
+        KindPb::RankerChoicePut(put) => put_from_pb::<RankerChoice>(put.ranker_choice, put.created),
         KindPb::OrganizationDeleted(e) => {
             deleted_from_pb(Kind::Organization, &e.name, e.revision, e.delete_time)
         }

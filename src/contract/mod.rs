@@ -7,9 +7,12 @@ mod achievement;
 mod entry;
 mod error;
 mod expert;
+mod feedback;
+mod judgement;
 mod need;
 mod organization;
 mod parts;
+mod ranker;
 mod record;
 mod words;
 

@@ -6,7 +6,8 @@ use super::error::EntryError;
 use crate::domain::catalogue::{AnyRecord, Listed};
 use crate::domain::check::identity_bytes;
 use crate::domain::violation::Violation;
-use crate::domain::{Achievement, Expert, Kind, Life, Need, Organization, Record, RecordName};
+use crate::domain::{Achievement, Expert, Feedback, Judgement, Need, Organization};
+use crate::domain::{Kind, Life, Ranker, RankerChoice, Record, RecordName};
 
 /// Content that has a message in the contract.
 pub trait Stored: Listed {
@@ -41,6 +42,10 @@ pub fn encode_record(record: &AnyRecord) -> Vec<u8> {
         AnyRecord::Achievement(record) => Achievement::to_pb(record).encode_to_vec(),
         AnyRecord::Need(record) => Need::to_pb(record).encode_to_vec(),
         AnyRecord::Expert(record) => Expert::to_pb(record).encode_to_vec(),
+        AnyRecord::Feedback(record) => Feedback::to_pb(record).encode_to_vec(),
+        AnyRecord::Judgement(record) => Judgement::to_pb(record).encode_to_vec(),
+        AnyRecord::Ranker(record) => Ranker::to_pb(record).encode_to_vec(),
+        AnyRecord::RankerChoice(record) => RankerChoice::to_pb(record).encode_to_vec(),
     }
 }
 
@@ -54,6 +59,10 @@ pub fn decode_record(kind: Kind, bytes: &[u8]) -> Result<AnyRecord, EntryError> 
         Kind::Achievement => typed::<Achievement>(bytes),
         Kind::Need => typed::<Need>(bytes),
         Kind::Expert => typed::<Expert>(bytes),
+        Kind::Feedback => typed::<Feedback>(bytes),
+        Kind::Judgement => typed::<Judgement>(bytes),
+        Kind::Ranker => typed::<Ranker>(bytes),
+        Kind::RankerChoice => typed::<RankerChoice>(bytes),
     }
 }
 

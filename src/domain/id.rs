@@ -17,11 +17,28 @@ pub enum Kind {
     Need,
     /// 专家
     Expert,
+    /// 反馈
+    Feedback,
+    /// 评判
+    Judgement,
+    /// 排序方案
+    Ranker,
+    /// 排序选用
+    RankerChoice,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are listed to people.
-    pub const ALL: [Self; 4] = [Self::Organization, Self::Achievement, Self::Need, Self::Expert];
+    pub const ALL: [Self; 8] = [
+        Self::Organization,
+        Self::Achievement,
+        Self::Need,
+        Self::Expert,
+        Self::Feedback,
+        Self::Judgement,
+        Self::Ranker,
+        Self::RankerChoice,
+    ];
 
     /// The collection's segment in a resource name.
     pub const fn collection(self) -> &'static str {
@@ -30,6 +47,10 @@ impl Kind {
             Self::Achievement => "achievements",
             Self::Need => "needs",
             Self::Expert => "experts",
+            Self::Feedback => "feedback",
+            Self::Judgement => "judgements",
+            Self::Ranker => "rankers",
+            Self::RankerChoice => "ranker_choices",
         }
     }
 
@@ -40,6 +61,10 @@ impl Kind {
             Self::Achievement => "a",
             Self::Need => "n",
             Self::Expert => "e",
+            Self::Feedback => "f",
+            Self::Judgement => "j",
+            Self::Ranker => "r",
+            Self::RankerChoice => "c",
         }
     }
 
@@ -50,6 +75,10 @@ impl Kind {
             Self::Achievement => Bilingual::new("成果", "achievement"),
             Self::Need => Bilingual::new("需求", "need"),
             Self::Expert => Bilingual::new("专家", "expert"),
+            Self::Feedback => Bilingual::new("反馈", "feedback"),
+            Self::Judgement => Bilingual::new("评判", "judgement"),
+            Self::Ranker => Bilingual::new("排序方案", "ranker"),
+            Self::RankerChoice => Bilingual::new("排序选用", "ranker choice"),
         }
     }
 }

@@ -62,6 +62,8 @@ pub const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Need => NEED,
         Kind::Organization => ORGANIZATION,
         Kind::Expert => EXPERT,
+        // Not imported from tables of columns.
+        Kind::Feedback | Kind::Judgement | Kind::Ranker | Kind::RankerChoice => &[],
     }
 }
 

@@ -5,16 +5,21 @@
 
 mod commercial;
 mod gates;
+mod holders;
+pub mod learn;
 pub mod quality;
 mod rank;
 mod reason;
 mod signals;
+mod spread;
 mod verdict;
 mod weights;
 
 pub use gates::{Gate, GateKind, gates};
+pub use holders::{Holder, holders_of};
 pub use rank::{Candidate, Match, Ranking, rank};
 pub use reason::Reason;
 pub use signals::{Signal, SignalKind};
+pub use spread::{Attention, FIRST_PLACES, Moved, spread};
 pub use verdict::Verdict;
 pub use weights::{POINTS_MAX, Weights};

@@ -2,6 +2,7 @@
 
 use super::gates::{Gate, gates};
 use super::signals::{Signal, SignalKind, judge, text_reason};
+use super::spread::Moved;
 use super::verdict::Verdict;
 use super::weights::{POINTS_MAX, Weights};
 use crate::domain::{Achievement, Need, Record, Time};
@@ -28,6 +29,8 @@ pub struct Match {
     pub gates: Vec<Gate>,
     /// The words that both texts share, the most telling first; see [`Match::name_terms`].
     pub matched_terms: Vec<String>,
+    /// Where from and why, when spreading over holders moved it.
+    pub moved: Option<Moved>,
 }
 
 impl Match {
@@ -78,7 +81,7 @@ fn matched(need: &Need, candidate: Candidate, weights: &Weights, now: Time) -> O
         })
         .collect();
     let score = signals.iter().map(|signal| signal.points).sum();
-    Some(Match { record, score, signals, gates, matched_terms: Vec::new() })
+    Some(Match { record, score, signals, gates, matched_terms: Vec::new(), moved: None })
 }
 
 #[cfg(test)]

@@ -28,6 +28,30 @@ pub enum SignalKind {
 }
 
 impl SignalKind {
+    /// Every signal, in the order in which they are shown.
+    pub const ALL: [Self; 7] = [
+        Self::Text,
+        Self::Field,
+        Self::Industry,
+        Self::Maturity,
+        Self::Cooperation,
+        Self::Price,
+        Self::Region,
+    ];
+
+    /// The stable code, as the contract's enum writes it without its prefix.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Text => "TEXT",
+            Self::Field => "FIELD",
+            Self::Industry => "INDUSTRY",
+            Self::Maturity => "MATURITY",
+            Self::Cooperation => "COOPERATION",
+            Self::Price => "PRICE",
+            Self::Region => "REGION",
+        }
+    }
+
     /// What people call the signal, in Chinese and in English.
     pub const fn labels(self) -> (&'static str, &'static str) {
         match self {

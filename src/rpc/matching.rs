@@ -41,6 +41,7 @@ impl MatchingService for Service {
         let request = request.into_inner();
         let latest = request.consistency() == pb::Consistency::Latest;
         let filter = parse_filter(&request.filter).map_err(invalid)?;
+        let is_spread = request.spread;
         let matches_max = page_size(request.page_size, MATCHES_DEFAULT, MATCHES_MAX)?;
         let asked = asked(required("subject", request.subject)?)?;
         let response = run(&self.0, move |app| {
@@ -48,7 +49,7 @@ impl MatchingService for Service {
                 app.sync_search()?;
             }
             let need = understood(app, asked)?;
-            let report = app.match_need(need.content(), &filter, matches_max)?;
+            let report = app.match_need_spread(need.content(), &filter, matches_max, is_spread)?;
             let ranked = (1..).zip(report.matches);
             Ok(pb::MatchNeedResponse {
                 need: Some(need.into_pb()),

@@ -22,6 +22,10 @@ pub(super) const fn kind_byte(kind: Kind) -> u8 {
         Kind::Achievement => b'a',
         Kind::Need => b'n',
         Kind::Expert => b'e',
+        Kind::Feedback => b'f',
+        Kind::Judgement => b'j',
+        Kind::Ranker => b'k',
+        Kind::RankerChoice => b'l',
     }
 }
 

@@ -4,7 +4,9 @@ use super::command::{Command, Decision, Undecided};
 use super::decide::{State, decide};
 use crate::domain::id::{Kind, RecordName};
 use crate::domain::record::{Content, Life, Record};
-use crate::domain::{Achievement, Expert, Need, Organization, Time};
+use crate::domain::{
+    Achievement, Expert, Feedback, Judgement, Need, Organization, Ranker, RankerChoice, Time,
+};
 
 /// Content that the catalogue can hold: moves between its own type and [`AnyRecord`].
 pub trait Listed: Content {
@@ -96,6 +98,14 @@ kinds! {
     Need,
     /// 专家
     Expert,
+    /// 反馈
+    Feedback,
+    /// 评判
+    Judgement,
+    /// 排序方案
+    Ranker,
+    /// 排序选用
+    RankerChoice,
 }
 
 impl AnyRecord {
