@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::args_ranking::{
+    ExposureArgs, FeedbackArgs, JudgementsCommand, LearnArgs, RankersCommand,
+};
+
 /// Where the data lies unless told otherwise.
 pub(super) const DATA_DIR_DEFAULT: &str = "qianxian-data";
 
@@ -66,8 +70,20 @@ pub(super) enum Command {
     Search(SearchArgs),
     /// 为一条需求匹配成果 · Match a need to achievements
     Match(MatchArgs),
+    /// 对一条匹配作出反馈 · Say what you think of a match
+    Feedback(FeedbackArgs),
+    /// 评判集：导入、列出 · Judged sets: import, list
+    #[command(subcommand)]
+    Judgements(JudgementsCommand),
     /// 用已评判的数据度量匹配质量 · Measure the matching on judged data
     Evaluate(EvaluateArgs),
+    /// 排序方案：列出、启用、回退、影子、比较 · Rankers: list, activate, roll back, shadow, compare
+    #[command(subcommand)]
+    Rankers(RankersCommand),
+    /// 从反馈与评判学习权重，写成新方案（不会自动启用） · Learn weights into a new ranker, which ranks nothing yet
+    Learn(LearnArgs),
+    /// 匹配集中在谁身上 · Whom the matches go to
+    Exposure(ExposureArgs),
     /// 检查或导出日志账本 · Verify or dump the journal
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -216,15 +232,23 @@ pub(super) struct MatchArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct EvaluateArgs {
+    /// 已导入的评判集 · A judged set of the catalogue
+    #[arg(long, conflicts_with_all = ["achievements", "needs", "judgements", "run"])]
+    pub(super) set: Option<String>,
+    /// 排序方案，默认启用中的 · The ranker [default: the active one]
+    #[arg(long, default_value = "", requires = "set")]
+    pub(super) ranker: String,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
     /// 成果文件 · Achievements to rank (JSONL: id, title, abstract, keywords, field)
-    #[arg(long)]
-    pub(super) achievements: PathBuf,
+    #[arg(long, required_unless_present = "set")]
+    pub(super) achievements: Option<PathBuf>,
     /// 需求文件 · Needs (JSONL: id, title, description)
-    #[arg(long)]
-    pub(super) needs: PathBuf,
+    #[arg(long, required_unless_present = "set")]
+    pub(super) needs: Option<PathBuf>,
     /// 评判文件 · Judgements: need<TAB>achievement<TAB>grade 0–3
-    #[arg(long)]
-    pub(super) judgements: PathBuf,
+    #[arg(long, required_unless_present = "set")]
+    pub(super) judgements: Option<PathBuf>,
     /// 把排序写成 TREC 文件 · Write the ranking as a TREC run
     #[arg(long)]
     pub(super) run: Option<PathBuf>,

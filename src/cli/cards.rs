@@ -76,6 +76,9 @@ pub(super) fn card(terminal: Terminal, found: &pb::Match) -> Vec<String> {
             lines.push(format!("       –   {}", terminal.pick(&text.zh_cn, &text.en)));
         }
     }
+    if let Some(text) = found.spread_reason.as_ref().and_then(|reason| reason.text.as_ref()) {
+        lines.push(format!("       ↕   {}", terminal.pick(&text.zh_cn, &text.en)));
+    }
     lines
 }
 

@@ -6,7 +6,10 @@ use super::args::{Cli, Command, JournalCommand};
 use super::ending::Ending;
 use super::failure::Failure;
 use super::terminal::Terminal;
-use super::{demo, doctor, evaluate, import, journal, match_need, search, serve};
+use super::{
+    demo, doctor, evaluate, evaluate_set, exposure, feedback, import, journal, judgements,
+};
+use super::{learn, match_need, rankers, search, serve};
 
 /// Runs the command and says how the process should end.
 pub fn run(cli: Cli) -> ExitCode {
@@ -37,7 +40,15 @@ async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failur
         Command::Import(args) => import::run(terminal, &args).await,
         Command::Search(args) => search::run(terminal, args).await,
         Command::Match(args) => match_need::run(terminal, args).await,
-        Command::Evaluate(args) => tokio::task::block_in_place(|| evaluate::run(terminal, &args)),
+        Command::Feedback(args) => feedback::run(terminal, args).await,
+        Command::Judgements(command) => judgements::run(terminal, command).await,
+        Command::Rankers(command) => rankers::run(terminal, command).await,
+        Command::Learn(args) => learn::run(terminal, args).await,
+        Command::Exposure(args) => exposure::run(terminal, args).await,
+        Command::Evaluate(args) => match args.set.clone() {
+            Some(set) => evaluate_set::run(terminal, &args, set).await,
+            None => tokio::task::block_in_place(|| evaluate::run(terminal, &args)),
+        },
         Command::Journal(JournalCommand::Verify(args)) => {
             tokio::task::block_in_place(|| journal::verify(terminal, &args))
         }

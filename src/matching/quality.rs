@@ -9,8 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Grades of achievements by id, for one need: 0 = not relevant, up to 3.
 pub type Judgements = BTreeMap<String, u8>;
 
-/// The highest grade.
-pub const GRADE_MAX: u8 = 3;
 /// Ranks that nDCG and MRR look at.
 const CUT: usize = 10;
 /// Ranks that recall looks at.
