@@ -118,7 +118,7 @@ pub(super) struct RankersArgs {
 #[derive(Debug, Args)]
 pub(super) struct RankerArgs {
     /// 版本 · The version
-    pub(super) version: String,
+    pub(super) ranker: String,
     #[command(flatten)]
     pub(super) common: RankersArgs,
 }
@@ -127,7 +127,7 @@ pub(super) struct RankerArgs {
 pub(super) struct ShadowArgs {
     /// 版本 · The version
     #[arg(default_value = "")]
-    pub(super) version: String,
+    pub(super) ranker: String,
     #[command(flatten)]
     pub(super) common: RankersArgs,
 }
@@ -135,7 +135,7 @@ pub(super) struct ShadowArgs {
 #[derive(Debug, Args)]
 pub(super) struct CreateRankerArgs {
     /// 版本 · The version
-    pub(super) version: String,
+    pub(super) ranker: String,
     /// 信号=权重，权重合计 1000000 · SIGNAL=WEIGHT; the weights add up to 1000000
     #[arg(long, required = true)]
     pub(super) weight: Vec<String>,
@@ -150,7 +150,7 @@ pub(super) struct CreateRankerArgs {
 pub(super) struct CompareArgs {
     /// 版本，默认影子 · The version [default: the one in shadow]
     #[arg(default_value = "")]
-    pub(super) version: String,
+    pub(super) ranker: String,
     /// 与之比较的版本，默认启用中的 · The one to compare with [default: the active one]
     #[arg(long, default_value = "")]
     pub(super) base: String,
@@ -165,7 +165,7 @@ pub(super) struct CompareArgs {
 pub(super) struct LearnArgs {
     /// 新方案的版本，默认自动编号 · Version of the new ranker [default: drawn]
     #[arg(long, default_value = "")]
-    pub(super) version: String,
+    pub(super) ranker_id: String,
     /// 从哪个方案出发，默认启用中的 · The ranker to start from [default: the active one]
     #[arg(long, default_value = "")]
     pub(super) parent: String,

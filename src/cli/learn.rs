@@ -15,7 +15,7 @@ use super::terminal::Terminal;
 pub(super) async fn run(terminal: Terminal, args: LearnArgs) -> Result<Ending, Failure> {
     let connection = Connection::open_existing(terminal, &args.common.target).await?;
     let request = pb::LearnRankerRequest {
-        ranker_id: args.version,
+        ranker_id: args.ranker_id,
         parent: ranker_name(&args.parent),
         judged_sets: args.set,
         without_feedback: args.without_feedback,

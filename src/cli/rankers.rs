@@ -50,7 +50,7 @@ async fn answer(
     match command {
         RankersCommand::List(args) => list(terminal, client, args).await,
         RankersCommand::Show(args) => {
-            let request = pb::GetRankerRequest { name: ranker_name(&args.version) };
+            let request = pb::GetRankerRequest { name: ranker_name(&args.ranker) };
             let ranker = client.get_ranker(request).await?.into_inner();
             ranker_shown(terminal, &args.common, &ranker)
         }
@@ -59,7 +59,7 @@ async fn answer(
             ranker_shown(terminal, &args.common, &ranker)
         }
         RankersCommand::Activate(args) => {
-            let ranker = ranker_name(&args.version);
+            let ranker = ranker_name(&args.ranker);
             let request = pb::ActivateRankerRequest { ranker, ..Default::default() };
             let choice = client.activate_ranker(request).await?.into_inner();
             choice_shown(terminal, &args.common, &choice)
@@ -70,7 +70,7 @@ async fn answer(
             choice_shown(terminal, args, &choice)
         }
         RankersCommand::Shadow(args) => {
-            let ranker = ranker_name(&args.version);
+            let ranker = ranker_name(&args.ranker);
             let request = pb::ShadowRankerRequest { ranker, ..Default::default() };
             let choice = client.shadow_ranker(request).await?.into_inner();
             choice_shown(terminal, &args.common, &choice)
@@ -110,7 +110,7 @@ fn creation(args: &CreateRankerArgs) -> Result<pb::CreateRankerRequest, Failure>
         weights.push(pb::SignalWeight { kind: kind.into(), weight });
     }
     let ranker = pb::Ranker { weights, notes: args.notes.clone(), ..Default::default() };
-    let ranker_id = args.version.clone();
+    let ranker_id = args.ranker.clone();
     Ok(pb::CreateRankerRequest { ranker: Some(ranker), ranker_id, ..Default::default() })
 }
 
@@ -151,7 +151,7 @@ async fn compare(
     args: &CompareArgs,
 ) -> Result<(), Failure> {
     let request = pb::CompareRankersRequest {
-        ranker: ranker_name(&args.version),
+        ranker: ranker_name(&args.ranker),
         base: ranker_name(&args.base),
         need_limit: args.needs,
     };

@@ -15,6 +15,10 @@ pub const FIRST_PLACES: usize = 10;
 const PLACES_MAX: usize = 2;
 /// The same for a holder that has much attention already.
 const PLACES_MAX_BUSY: usize = 1;
+/// A match makes room only for those with at least so many percent of its score.
+const LEAST_PERCENT: i32 = 80;
+/// Most places that a match rises.
+const RISE_MAX: usize = FIRST_PLACES;
 /// Needs below which no holder has much attention.
 const BUSY_MIN: u32 = 5;
 
@@ -77,7 +81,8 @@ struct Waiting {
 }
 
 /// Puts matches, best first, into an order in which of each ten places a holder takes at most two,
-/// or one when it has much attention. No match makes room for one of less than half its score.
+/// or one when it has much attention, and then is not raised either. No match makes room for one of
+/// less than four fifths of its score, and none rises by more than ten places.
 pub fn spread(matches: Vec<Match>, attention: &Attention) -> Vec<Match> {
     let mut waiting: Vec<Waiting> = (1..)
         .zip(matches)
@@ -92,19 +97,24 @@ pub fn spread(matches: Vec<Match>, attention: &Attention) -> Vec<Match> {
         if placed.len() % FIRST_PLACES == 0 {
             taken.clear();
         }
-        let half = best.found.score / 2;
+        let least = best.found.score / 100 * LEAST_PERCENT;
+        let place = placed.len() + 1;
         let has_room = |one: &Waiting| {
             let is_free = |holder: &Holder| {
+                let is_raised = one.rank > place;
                 taken.get(holder).copied().unwrap_or(0) < attention.places_of(holder)
+                    && !(is_raised && attention.is_busy(holder))
             };
-            one.found.score >= half && one.holders.iter().all(is_free)
+            one.found.score >= least
+                && one.rank <= place + RISE_MAX
+                && one.holders.iter().all(is_free)
         };
         let next = waiting.iter().position(has_room).unwrap_or(0);
         let one = waiting.remove(next);
         for holder in &one.holders {
             *taken.entry(holder.clone()).or_default() += 1;
         }
-        placed.push(settled(one, placed.len() + 1, attention));
+        placed.push(settled(one, place, attention));
     }
     placed
 }
@@ -204,10 +214,18 @@ mod tests {
     }
 
     #[test]
-    fn no_match_makes_room_for_one_of_less_than_half_its_score() {
-        let star = (1..=4).map(|n| found(n, 900_000, "苕溪大学"));
-        let matches = star.chain([found(5, 449_999, "别家")]).collect();
-        assert_eq!(order(&spread(matches, &Attention::default())), ["1", "2", "3", "4", "5"]);
+    fn no_match_makes_room_for_one_far_worse_or_far_below() {
+        let star = || (1..=4).map(|n| found(n, 900_000, "苕溪大学"));
+        let worse = star().chain([found(5, 719_999, "别家")]).collect();
+        assert_eq!(order(&spread(worse, &Attention::default())), ["1", "2", "3", "4", "5"]);
+        let as_good = star().chain([found(5, 720_000, "别家")]).collect();
+        assert_eq!(order(&spread(as_good, &Attention::default())), ["1", "2", "5", "3", "4"]);
+        let many = (1..=30).map(|n| found(n, 900_000, if n < 20 { "苕溪大学" } else { "别家" }));
+        let spreaded = spread(many.collect(), &Attention::default());
+        let risen = spreaded.iter().filter_map(|found| found.moved.as_ref());
+        let risen = risen.filter(|moved| moved.reason.code == "SPREAD_MOVED_UP");
+        assert_eq!(risen.count(), 6, "{:?}", order(&spreaded));
+        assert_eq!(order(&spreaded)[..2], ["1", "2"]);
     }
 
     proptest! {
