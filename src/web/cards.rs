@@ -3,13 +3,14 @@
 use maud::{Markup, html};
 
 use super::facts::{EXCERPT_CHARS_SHOWN, TITLE_CHARS_SHOWN, achievement_line};
+use super::feedback::{feedback_forms, thanks};
 use super::language::Lang;
 use super::link::record_link;
 use super::text;
 use super::visit::Visit;
 use crate::app::match_need::MatchReport;
-use crate::domain::Kind;
 use crate::domain::text::excerpt;
+use crate::domain::{Kind, RecordId};
 use crate::matching::{Gate, Match, POINTS_MAX, Signal, SignalKind};
 
 /// Points in a tenth of a percent of the highest score, the finest that is shown.
@@ -18,17 +19,24 @@ const TENTH: i32 = POINTS_MAX / 1_000;
 /// Most signals without points that stand among the others.
 const UNEARNED_SHOWN: usize = 3;
 
-/// All matches, best first; `more` says how many to ask for next and where.
-pub(super) fn cards(visit: &Visit, report: &MatchReport, more: Option<(usize, String)>) -> Markup {
+/// All matches, best first; `about` is the need that is kept here, on whose matches people may give
+/// feedback; `more` says how many to ask for next and where.
+pub(super) fn cards(
+    visit: &Visit,
+    report: &MatchReport,
+    about: Option<&RecordId>,
+    more: Option<(usize, String)>,
+) -> Markup {
     let (lang, version) = (visit.lang, report.ranker_version.as_str());
     html! {
         section.matches aria-labelledby="matches" {
             h2 #matches tabindex="-1" { (visit.t(text::MATCHES)) }
             @if report.matches.is_empty() { p.empty { (visit.t(text::NO_MATCHES)) } }
+            (thanks(visit))
             p.hint { (text::considered(lang, report.considered, report.gated, version)) }
             ol.cards {
                 @for (rank, found) in (1_usize..).zip(&report.matches) {
-                    li { (card(visit, rank, found)) }
+                    li { (card(visit, rank, found, about)) }
                 }
             }
             @if let Some((count, address)) = more {
@@ -38,7 +46,7 @@ pub(super) fn cards(visit: &Visit, report: &MatchReport, more: Option<(usize, St
     }
 }
 
-fn card(visit: &Visit, rank: usize, found: &Match) -> Markup {
+fn card(visit: &Visit, rank: usize, found: &Match, about: Option<&RecordId>) -> Markup {
     let offer = &found.record.content;
     let terms = &found.matched_terms;
     let title = excerpt(offer.reading_title(), TITLE_CHARS_SHOWN);
@@ -64,6 +72,7 @@ fn card(visit: &Visit, rank: usize, found: &Match) -> Markup {
             }
             (signal_parts(visit, &found.signals))
             (gate_list(visit, &found.gates))
+            @if let Some(need) = about { (feedback_forms(visit, need, found)) }
         }
     }
 }

@@ -84,7 +84,7 @@ async fn matched(
         (intro(visit))
         div.two {
             (form(visit, text, &[]))
-            (cards(visit, &report, None))
+            (cards(visit, &report, None, None))
         }
     };
     Ok(frame(visit).switched_by(FORM, PATH).around(&main))

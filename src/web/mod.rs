@@ -10,6 +10,7 @@ mod asked;
 mod cards;
 mod facets;
 mod facts;
+mod feedback;
 mod frame;
 mod hit;
 mod home;

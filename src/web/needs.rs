@@ -91,7 +91,7 @@ pub(super) async fn show(
         let main = html! {
             div.two {
                 (need_part(visit.lang, &need, now))
-                (cards(&visit, &report, more))
+                (cards(&visit, &report, Some(&need.id), more))
             }
         };
         Frame::new(&visit, title).section(Section::Needs).around(&main)
