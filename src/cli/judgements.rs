@@ -44,16 +44,18 @@ pub(super) fn read_lines(path: &Path) -> Result<Vec<Line>, Failure> {
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
-        let parts: Vec<&str> = line.splitn(4, '\t').map(str::trim).collect();
+        let parts: Vec<&str> = line.split('\t').map(str::trim).collect();
         let grade = parts.get(2).and_then(|grade| grade.parse::<u8>().ok());
         match (parts.as_slice(), grade.filter(|grade| *grade <= GRADE_MAX)) {
-            ([need, achievement, _, note @ ..], Some(grade)) => lines.push(Line {
-                row,
-                need: short_id(need).to_owned(),
-                achievement: short_id(achievement).to_owned(),
-                grade,
-                note: note.first().copied().unwrap_or_default().to_owned(),
-            }),
+            ([need, achievement, _, note @ ..], Some(grade)) if note.len() <= 1 => {
+                lines.push(Line {
+                    row,
+                    need: short_id(need).to_owned(),
+                    achievement: short_id(achievement).to_owned(),
+                    grade,
+                    note: note.first().copied().unwrap_or_default().to_owned(),
+                })
+            }
             _ => {
                 let shape = format!("need<TAB>achievement<TAB>0–{GRADE_MAX}[<TAB>note]");
                 return Err(rejected(path, row, &shape));
