@@ -37,7 +37,7 @@ fn main() {
                 let content = bare_seed.achievement();
                 let record = Record { id: id(bare_next), content, life: Life::default() };
                 let event = Event::Put { record: Achievement::wrap(record), created: true };
-                feeder.apply(&event, None).expect("an event");
+                feeder.apply(bare_next, &event, None).expect("an event");
             }
             feeder.commit(bare_next).expect("a commit");
         },

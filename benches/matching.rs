@@ -10,15 +10,19 @@ use std::hint::black_box;
 
 use corpus::Seeded;
 use qianxian::app::import::{Manner, Row};
+use qianxian::app::match_need::NeedQuestion;
 use qianxian::app::search_achievements::SearchQuery;
 use qianxian::app::{App, Options};
-use qianxian::domain::Need;
+use qianxian::domain::{Achievement, Need};
 use qianxian::search::{Filter, View};
 
 const RECORDS: i64 = 20_000;
 const NEEDS: usize = 20;
 const CANDIDATES: usize = 1_000;
 const MATCHES: usize = 10;
+/// Needs that wait, and achievements that look for theirs.
+const WAITING: i64 = 1_000;
+const OFFERS: usize = 5;
 
 fn main() {
     let dir = tempfile::tempdir().expect("a temporary directory");
@@ -49,11 +53,14 @@ fn main() {
         },
         &mut || {
             for need in &needs {
-                black_box(app.match_need(need, &Filter::Everything, MATCHES).expect("matches"));
+                let (filter, today) = (&Filter::Everything, app.today());
+                let question = NeedQuestion { need, filter, matches_max: MATCHES, today };
+                black_box(app.match_need(question).expect("matches"));
             }
         },
         &mut || {},
     );
+    reverse(&app, &mut seeded, &needs);
     let words = ["电池 隔膜", "无人机 遥感", "轴承 加工 精度"];
     paired::compare(
         "search 3 short queries (reference: bare search)",
@@ -68,6 +75,37 @@ fn main() {
                 let (filter, facets) = (Filter::Everything, vec![]);
                 let query = SearchQuery { words, filter, offset: 0, results_max: MATCHES, facets };
                 black_box(app.search(query).expect("a page"));
+            }
+        },
+        &mut || {},
+    );
+}
+
+/// Achievements that look for needs, against as many needs that look for achievements.
+fn reverse(app: &App, seeded: &mut Seeded, needs: &[Need]) {
+    let numbers: Vec<i64> = (1..=WAITING).collect();
+    for chunk in numbers.chunks(500) {
+        let mut row = |number: &i64| {
+            let (title, description) = (seeded.text(8), seeded.text(95));
+            let draft = Need { title, description, ..Need::default() };
+            Row { number: *number, id: None, draft, violations: vec![] }
+        };
+        app.import(chunk.iter().map(&mut row).collect(), &Manner::default()).expect("an import");
+    }
+    app.sync_search().expect("a search view in step");
+    let offers = app.list::<Achievement>(None, OFFERS, false).expect("achievements").records;
+    let (filter, today) = (&Filter::Everything, app.today());
+    paired::compare(
+        "match 5 achievements to 1,000 needs (reference: match 5 needs to 20,000 achievements)",
+        &mut || {
+            for need in needs.iter().take(OFFERS) {
+                let question = NeedQuestion { need, filter, matches_max: MATCHES, today };
+                black_box(app.match_need(question).expect("matches"));
+            }
+        },
+        &mut || {
+            for offer in &offers {
+                black_box(app.match_achievement(offer, MATCHES, today).expect("matches"));
             }
         },
         &mut || {},

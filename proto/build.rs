@@ -2,7 +2,7 @@
 
 use std::{error::Error, fs, path::PathBuf};
 
-const CONTRACT: [&str; 11] = [
+const CONTRACT: [&str; 12] = [
     "qianxian/v1/common.proto",
     "qianxian/v1/import.proto",
     "qianxian/v1/organization.proto",
@@ -10,6 +10,7 @@ const CONTRACT: [&str; 11] = [
     "qianxian/v1/need.proto",
     "qianxian/v1/expert.proto",
     "qianxian/v1/matching.proto",
+    "qianxian/v1/expert_match.proto",
     "qianxian/v1/feedback.proto",
     "qianxian/v1/judgement.proto",
     "qianxian/v1/ranking.proto",

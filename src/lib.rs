@@ -8,6 +8,7 @@ pub mod contract;
 pub mod domain;
 mod guard;
 pub mod importing;
+pub mod indicators;
 pub mod journal;
 pub mod matching;
 pub mod rpc;

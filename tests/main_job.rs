@@ -19,12 +19,13 @@ use process::{Running, command, run};
 use serde_json::Value;
 
 /// The sample's parts and how many records each has.
-const SAMPLE: [(&str, u64); 5] = [
+const SAMPLE: [(&str, u64); 6] = [
     ("organizations.csv", 94),
     ("achievements-electronics.jsonl", 106),
     ("achievements-materials.jsonl", 106),
     ("achievements-machinery.jsonl", 106),
     ("needs.jsonl", 88),
+    ("experts.csv", 162),
 ];
 
 fn sample() -> PathBuf {
@@ -151,6 +152,99 @@ fn what_the_demo_says_to_try_next_works_as_printed() {
         run(import.iter().map(own)).expect(0);
         server.kill();
     }
+}
+
+/// What would open the gate that keeps `near` out.
+const OPENING: &str = "拟价 120万元，超出上限 20万元：上限提高到 120万元 即可";
+
+/// A data directory with one need, what fits it, what nearly does, and something else.
+fn few_records() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let data = data.to_str().unwrap();
+    for (kind, name, rows) in [
+        (
+            "achievements",
+            "offers.csv",
+            "编号,成果名称,拟价\nnear,笋干热泵干燥,120万元\nfits,笋干热风干燥,80万元\ntea,茶叶,\n",
+        ),
+        ("needs", "needs.csv", "编号,需求名称,预算上限,预算为上限\nn1,笋干热泵干燥,100万元,是\n"),
+    ] {
+        let file = dir.path().join(name);
+        std::fs::write(&file, rows).unwrap();
+        run(["import", kind, file.to_str().unwrap(), "--data-dir", data]).expect(0);
+    }
+    dir
+}
+
+#[test]
+fn any_achievement_is_explained_at_the_terminal() {
+    let dir = few_records();
+    let data = dir.path().join("data");
+    let data = data.to_str().unwrap();
+    let asked = |lang: &str, command: &str, more: &[&str]| {
+        let args = ["--lang", lang, command, "--need", "n1", "--data-dir", data];
+        run([&args, more].concat()).expect(0)
+    };
+    let matched = asked("zh", "match", &[]);
+    assert_eq!(shown(&matched.out), 1, "{matched:#?}");
+    assert!(matched.out.contains("差一点的成果") && matched.out.contains("[near]"), "{matched:#?}");
+    assert!(matched.out.contains(OPENING), "{matched:#?}");
+    let json = asked("zh", "match", &["--json", "--as-of", "2026-11-23"]).out;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["nearMisses"][0]["gates"][2]["opening"]["gapFen"], "20000000");
+    assert_eq!(json["asOfDate"], "2026-11-23");
+    for (id, zh, en) in [
+        ("near", "结论：被门槛挡下：拟价 120万元", "verdict: kept out by a gate: asking price"),
+        ("fits", "结论：排名第 1，已列出", "verdict: ranked 1, among"),
+        (
+            "achievements/tea",
+            "结论：未进入候选：没有共同字词",
+            "verdict: no candidate: it shares no",
+        ),
+    ] {
+        let explained = asked("zh", "explain", &["--achievement", id]);
+        assert!(explained.out.contains(zh), "{explained:#?}");
+        let explained = asked("en", "explain", &["--achievement", id]);
+        assert!(explained.out.contains(en), "{explained:#?}");
+    }
+    let json = asked("zh", "explain", &["--achievement", "tea", "--json"]).out;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["verdict"]["code"], "NO_SHARED_WORDS");
+    assert!(json["pair"]["signals"].as_array().unwrap().len() >= 8, "{json}");
+    run(["explain", "--need", "n1", "--data-dir", data]).expect(64);
+}
+
+#[test]
+fn an_achievement_finds_its_needs_and_its_like_at_the_terminal() {
+    let dir = few_records();
+    let data = dir.path().join("data");
+    let data = data.to_str().unwrap();
+    let reversed = |lang: &str, id: &str, more: &[&str]| {
+        let args = ["--lang", lang, "match", "--achievement", id, "--data-dir", data];
+        run([&args, more].concat()).expect(0)
+    };
+    let found = reversed("zh", "fits", &[]);
+    assert!(found.out.contains("1. 笋干热泵干燥  [n1]") && shown(&found.out) == 1, "{found:#?}");
+    let near = reversed("zh", "near", &[]);
+    assert!(near.out.contains("差一点的需求") && near.out.contains(OPENING), "{near:#?}");
+    let none = reversed("en", "achievements/tea", &[]);
+    assert!(none.out.contains("no open need matches"), "{none:#?}");
+    for (lang, id, words) in [
+        ("zh", "near", "[可能替代] 笋干热风干燥  [fits]"),
+        ("en", "fits", "[possible alternative] 笋干热泵干燥  [near]"),
+        ("zh", "tea", "没有重复或可替代的成果"),
+    ] {
+        let found = run(["--lang", lang, "similar", id, "--data-dir", data]).expect(0);
+        assert!(found.out.contains(words), "{found:#?}");
+    }
+    run(["similar", "nobody", "--data-dir", data]).expect(1).complains("没有 achievements/nobody");
+    let score = |json: &str| {
+        let json: Value = serde_json::from_str(json).unwrap();
+        json["matches"][0]["score"].as_i64().unwrap()
+    };
+    let there = run(["match", "--need", "n1", "--json", "--data-dir", data]).expect(0).out;
+    assert_eq!(score(&reversed("zh", "fits", &["--json"]).out), score(&there));
 }
 
 #[test]

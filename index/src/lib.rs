@@ -30,6 +30,7 @@ mod marker;
 mod phrases;
 mod query;
 mod recall;
+mod score_text;
 mod search;
 mod segment;
 mod shared;

@@ -132,6 +132,9 @@ proptest! {
             let close = |score: f64| (f64::from(hit.score) - score).abs() <= 1e-4 * score;
             prop_assert!(close(*score) && close(wanted_scores[&hit.id]), "{:?} {:?}", hit, wanted);
             prop_assert_eq!(query_here.score_of(&hit.id).unwrap(), Some(hit.score));
+            let texts = document(hit.id[1..].parse().unwrap(), &live[&hit.id]).texts;
+            let as_text = query_here.score_text(texts.iter().map(String::as_str));
+            prop_assert_eq!(as_text, hit.score);
             prop_assert!(hit.score < query_here.ideal());
         }
         let ordered = |two: &[qianxian_index::Hit]| {

@@ -120,6 +120,6 @@ fn the_contract_ships_with_everything_it_imports() -> Result<(), DecodeError> {
             assert!(names.contains(import.as_str()), "{} imports {import}", file.name());
         }
     }
-    assert_eq!(ours(&contract).count(), 11);
+    assert_eq!(ours(&contract).count(), 12);
     Ok(())
 }

@@ -31,6 +31,16 @@ impl App {
         found.ok_or(Error::Refused(Refusal::NotFound(name)))
     }
 
+    /// A record by id that is not deleted.
+    pub fn living<T: Listed>(&self, id: &RecordId) -> Result<Record<T>, Error> {
+        let record = self.get::<T>(id)?;
+        if record.life.is_deleted() {
+            let name = RecordName { kind: T::KIND, id: id.clone() };
+            return Err(Error::Refused(Refusal::Deleted(name)));
+        }
+        Ok(record)
+    }
+
     /// A page of records by id, starting after `after`.
     pub fn list<T: Listed>(
         &self,

@@ -68,7 +68,8 @@ impl App {
             None => self.shadow_weights()?,
         };
         let base = base.map_or_else(|| self.weights(), |base| self.weights_of(base))?;
-        let open = self.open_needs(needs_max)?;
+        let today = self.today();
+        let open = self.open_needs(needs_max, today)?;
         let mut comparison = Comparison {
             ranker: other.version.clone(),
             base: base.version.clone(),
@@ -79,8 +80,10 @@ impl App {
         };
         let (mut overlap, mut places, mut moves) = (0, 0, Vec::new());
         for need in &open.sample {
-            let before = self.ranking_of(&need.content, &base)?.matches;
-            let after = self.ranking_of(&need.content, &other)?.matches;
+            let before = self.ranking_of(&need.content, &base, today)?.0.matches;
+            let mut after: Vec<Match> =
+                before.iter().map(|found| found.reweighed(&other)).collect();
+            after.sort_by(Match::order);
             let (old, new) = (first_ids(&before), first_ids(&after));
             comparison.changed += usize::from(old != new);
             comparison.changed_first += usize::from(old.first() != new.first());

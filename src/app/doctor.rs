@@ -7,11 +7,15 @@ use super::error_text::chain_text;
 use super::open::App;
 use crate::contract::{decode_entry, decode_record, encode_record};
 use crate::domain::catalogue::{AnyRecord, Event};
-use crate::domain::{Kind, RecordName};
+use crate::domain::{Kind, RecordId, RecordName};
 use crate::journal::Position;
+use crate::search;
 
 /// Most differences that are listed one by one.
 pub const DIFFERENCES_MAX: usize = 100;
+
+/// The kinds of record that the search view holds.
+const SEARCHED: [Kind; 2] = [Kind::Achievement, Kind::Need];
 
 /// One thing that is not as the journal says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +32,10 @@ pub enum Difference {
     StateDamaged(String),
     /// The search view's files are not what was written.
     SearchDamaged(String),
-    /// The search view lacks an achievement.
-    SearchLacks(String),
-    /// The search view has an achievement that is deleted or unknown.
-    SearchHasMore(String),
+    /// The search view lacks an achievement or a need.
+    SearchLacks(RecordName),
+    /// The search view has an achievement or a need that is deleted or unknown.
+    SearchHasMore(RecordName),
 }
 
 /// What the comparison found.
@@ -43,8 +47,8 @@ pub struct Diagnosis {
     pub search_position: u64,
     /// Records by kind, deleted ones included.
     pub records: BTreeMap<Kind, u64>,
-    /// Achievements in the search view.
-    pub searchable: u64,
+    /// Records in the search view, of the kinds that are searched.
+    pub searchable: BTreeMap<Kind, u64>,
     /// The first differences.
     pub differences: Vec<Difference>,
     /// How many differences there are in all.
@@ -160,29 +164,39 @@ impl App {
         truths: &BTreeMap<RecordName, Truth>,
         diagnosis: &mut Diagnosis,
     ) -> Result<(), Error> {
-        let found = self.search.verify().and_then(|()| self.search.ids());
-        let found: BTreeSet<String> = match found {
-            Ok(ids) => ids.into_iter().collect(),
-            Err(failed) if failed.needs_rebuild() => {
-                diagnosis.note(Difference::SearchDamaged(chain_text(&failed)));
-                return Ok(());
+        let damaged = |diagnosis: &mut Diagnosis, failed: search::Error| {
+            if !failed.needs_rebuild() {
+                return Err(Error::from(failed));
             }
-            Err(failed) => return Err(failed.into()),
+            diagnosis.note(Difference::SearchDamaged(chain_text(&failed)));
+            Ok(())
         };
-        diagnosis.searchable = found.len() as u64;
-        let live: BTreeSet<&str> = truths
-            .iter()
-            .filter(|(name, truth)| name.kind == Kind::Achievement && !truth.is_deleted)
-            .map(|(name, _)| name.id.as_str())
-            .collect();
-        for id in &live {
-            if !found.contains(*id) {
-                diagnosis.note(Difference::SearchLacks((*id).to_owned()));
-            }
+        if let Err(failed) = self.search.verify() {
+            return damaged(diagnosis, failed);
         }
-        for id in found {
-            if !live.contains(id.as_str()) {
-                diagnosis.note(Difference::SearchHasMore(id));
+        for kind in SEARCHED {
+            let found: BTreeSet<String> = match self.search.ids(kind) {
+                Ok(ids) => ids.into_iter().collect(),
+                Err(failed) => return damaged(diagnosis, failed),
+            };
+            diagnosis.searchable.insert(kind, found.len() as u64);
+            let live: BTreeSet<&str> = truths
+                .iter()
+                .filter(|(name, truth)| name.kind == kind && !truth.is_deleted)
+                .map(|(name, _)| name.id.as_str())
+                .collect();
+            for (name, _) in truths.iter().filter(|(name, _)| name.kind == kind) {
+                if live.contains(name.id.as_str()) && !found.contains(name.id.as_str()) {
+                    diagnosis.note(Difference::SearchLacks(name.clone()));
+                }
+            }
+            for id in found.iter().filter(|id| !live.contains(id.as_str())) {
+                // An id that none can be is not of ours either.
+                let name = RecordId::parse("id", id).map(|id| RecordName { kind, id });
+                diagnosis.note(match name {
+                    Ok(name) => Difference::SearchHasMore(name),
+                    Err(_) => Difference::SearchDamaged(format!("{kind:?} {id:?}")),
+                });
             }
         }
         Ok(())

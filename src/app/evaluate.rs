@@ -1,6 +1,7 @@
 //! Ranking judged needs with the code that serves users, for measuring how good it is.
 
 use super::error::Error;
+use super::match_need::NeedQuestion;
 use super::open::App;
 use crate::domain::{Need, RecordId};
 use crate::search::Filter;
@@ -15,12 +16,14 @@ impl App {
     /// Ranks the catalogue for one stored need, `depth` deep.
     pub fn evaluate(&self, need: &RecordId, depth: usize) -> Result<Ranked, Error> {
         let need = self.get::<Need>(need)?;
-        let (ranking, _) = self.ranking(
-            &need.content,
-            &Filter::Everything,
-            depth.min(DEPTH_MAX),
-            &self.weights()?,
-        )?;
+        let depth = depth.min(DEPTH_MAX);
+        let question = NeedQuestion {
+            need: &need.content,
+            filter: &Filter::Everything,
+            matches_max: depth,
+            today: self.today(),
+        };
+        let (ranking, _) = self.ranking(question, depth, &self.weights()?)?;
         Ok(ranking.matches.into_iter().map(|found| (found.record.id, found.score)).collect())
     }
 }

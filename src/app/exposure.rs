@@ -7,22 +7,22 @@ use super::compare::share_ppm;
 use super::error::Error;
 use super::open::App;
 use super::open_needs::LOOKED_AT_DEFAULT;
-use crate::domain::{Kind, RecordId, RecordName};
-use crate::matching::{Attention, FIRST_PLACES, Holder, Match, Weights, holders_of, spread};
+use crate::domain::{Day, Kind, RecordId, RecordName};
+use crate::matching::{
+    Attention, FIRST_PLACES, Holder, Match, RISE_MAX, Weights, holders_of, spread,
+};
 
 /// Most holders and achievements that a report names.
 const NAMED_MAX: usize = 20;
 /// How many of the most frequent holders the share is of.
 const TOP_HOLDERS: usize = 5;
-/// Microseconds of a day: what an answer rests on changes with the day, as ends of offers do.
-const DAY: i64 = 86_400_000_000;
 
 /// The attention of one moment: of a journal position, a ranker and a day.
 #[derive(Debug)]
 pub(super) struct Kept {
     position: u64,
     ranker: String,
-    day: i64,
+    today: Day,
     attention: Arc<Attention>,
 }
 
@@ -108,22 +108,22 @@ impl App {
         &self,
         weights: &Weights,
         position: u64,
+        today: Day,
     ) -> Result<Arc<Attention>, Error> {
-        let day = self.now().micros().div_euclid(DAY);
         let is_current = |kept: &Kept| {
-            kept.position == position && kept.day == day && kept.ranker == weights.version
+            kept.position == position && kept.today == today && kept.ranker == weights.version
         };
         let mut kept = self.attention.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = kept.as_ref().filter(|kept| is_current(kept)) {
             return Ok(Arc::clone(&kept.attention));
         }
         let mut answers = Vec::new();
-        for need in self.open_needs(LOOKED_AT_DEFAULT)?.sample {
-            answers.push(first(self.ranking_of(&need.content, weights)?.matches));
+        for need in self.open_needs(LOOKED_AT_DEFAULT, today)?.sample {
+            answers.push(first(self.ranking_of(&need.content, weights, today)?.0.matches));
         }
         let attention = Arc::new(Attention::of(answers.iter().map(Vec::as_slice)));
         let (ranker, now) = (weights.version.clone(), Arc::clone(&attention));
-        *kept = Some(Kept { position, ranker, day, attention: now });
+        *kept = Some(Kept { position, ranker, today, attention: now });
         Ok(attention)
     }
 
@@ -136,11 +136,19 @@ impl App {
     ) -> Result<ExposureReport, Error> {
         let weights = ranker.map_or_else(|| self.weights(), |ranker| self.weights_of(ranker))?;
         let position = self.search.position();
-        let attention = self.attention(&weights, position)?;
-        let open = self.open_needs(needs_max)?;
-        let (mut before, mut after) = (Counts::default(), Counts::default());
+        let today = self.today();
+        let open = self.open_needs(needs_max, today)?;
+        let mut answers = Vec::with_capacity(open.sample.len());
         for need in &open.sample {
-            let matches = self.ranking_of(&need.content, &weights)?.matches;
+            answers.push(first(self.ranking_of(&need.content, &weights, today)?.0.matches));
+        }
+        let attention = match needs_max {
+            // The very needs that the attention is of.
+            LOOKED_AT_DEFAULT => Arc::new(Attention::of(answers.iter().map(Vec::as_slice))),
+            _ => self.attention(&weights, position, today)?,
+        };
+        let (mut before, mut after) = (Counts::default(), Counts::default());
+        for matches in answers {
             before.add(&matches);
             after.add(&spread(matches, &attention));
         }
@@ -162,9 +170,9 @@ impl App {
     }
 }
 
-/// The first ten alone, so that little is held.
+/// The matches that can come to stand among the first ten, so that little is held.
 fn first(mut matches: Vec<Match>) -> Vec<Match> {
-    matches.truncate(FIRST_PLACES);
+    matches.truncate(FIRST_PLACES + RISE_MAX);
     matches
 }
 

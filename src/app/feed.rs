@@ -221,7 +221,7 @@ impl<'a> Follower<'a> {
                 .map_err(|source| Error::Entry { position, source })?;
             for event in &entry.events {
                 let undeleted = record_now(self.state, event)?;
-                self.feeder.apply(event, undeleted.as_ref())?;
+                self.feeder.apply(position, event, undeleted.as_ref())?;
             }
             self.read = position;
             any = true;
@@ -237,7 +237,7 @@ impl<'a> Follower<'a> {
 /// The record that an undeletion brings back, as it stands now: what came after is applied later.
 fn record_now(state: &state::View, event: &Event) -> Result<Option<AnyRecord>, Error> {
     match event {
-        Event::Undeleted { name, .. } if name.kind == Kind::Achievement => Ok(state.record(name)?),
+        Event::Undeleted { name, .. } if name.kind != Kind::Organization => Ok(state.record(name)?),
         Event::Undeleted { .. } | Event::Put { .. } | Event::Deleted { .. } => Ok(None),
     }
 }

@@ -2,13 +2,11 @@
 
 use super::engine::Author;
 use super::error::Error;
-use super::match_need::RECALL_DEPTH;
 use super::open::App;
 use crate::domain::catalogue::Command;
 use crate::domain::feedback::{Seen, SeenSignal};
 use crate::domain::{Achievement, Content, Feedback, Need, Record, RecordId};
 use crate::matching::Match;
-use crate::search::Filter;
 
 impl App {
     /// Keeps feedback on a pair that is here; what the draft itself says to have seen is dropped.
@@ -34,8 +32,7 @@ impl App {
     /// What the active ranker says of a pair now; none when the achievement is no match.
     fn seen(&self, need: &Need, offer: &RecordId) -> Result<Option<Seen>, Error> {
         let weights = self.weights()?;
-        let (ranking, recalled) =
-            self.ranking(need, &Filter::Everything, RECALL_DEPTH, &weights)?;
+        let (ranking, recalled) = self.ranking_of(need, &weights, self.today())?;
         let mut ranked = (1_u32..).zip(&ranking.matches);
         let found = ranked.find(|(_, found)| found.record.id == *offer);
         Ok(found.map(|(rank, found)| Seen {

@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Error;
-use super::match_need::RECALL_DEPTH;
 use super::open::App;
 use super::rankers::refused;
 use crate::domain::catalogue::Refusal;
 use crate::domain::violation::Code;
 use crate::domain::{Judgement, Need, RecordId};
 use crate::matching::quality::{Judgements, Measure, measure};
-use crate::search::Filter;
 
 /// How large a judged set is.
 #[derive(Debug, Clone, Default)]
@@ -81,13 +79,12 @@ impl App {
             ));
         }
         let weights = ranker.map_or_else(|| self.weights(), |ranker| self.weights_of(ranker))?;
-        let judged_needs = grades.len();
+        let (judged_needs, today) = (grades.len(), self.today());
         let (mut here, mut rankings) = (BTreeMap::new(), BTreeMap::new());
         let mut position = self.search.position();
         for (need, judgements) in grades {
             let Some(content) = self.need_here(&need)? else { continue };
-            let (ranking, recalled) =
-                self.ranking(&content, &Filter::Everything, RECALL_DEPTH, &weights)?;
+            let (ranking, recalled) = self.ranking_of(&content, &weights, today)?;
             position = recalled.position;
             let ids = ranking.matches.into_iter().map(|found| found.record.id.as_str().to_owned());
             rankings.insert(need.clone(), ids.collect());

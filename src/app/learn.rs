@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::engine::Author;
 use super::error::Error;
 use super::judged::mean_grade;
-use super::match_need::RECALL_DEPTH;
 use super::open::App;
 use super::rankers::refused;
 use crate::domain::ranker::{Figure, MeasureChange, Provenance, SignalWeight};
@@ -14,7 +13,6 @@ use crate::domain::violation::Code;
 use crate::domain::{Feedback, Ranker, Record, RecordId, Time};
 use crate::matching::learn::{self, Change, JudgedNeed, Lesson, NEEDS_MIN, PAIRS_MIN, TooLittle};
 use crate::matching::quality::{Judgements, Measure, ppm};
-use crate::search::Filter;
 
 /// Most needs that are learned from.
 pub const LEARN_NEEDS_MAX: usize = 2_000;
@@ -64,15 +62,14 @@ impl App {
         let parent = RecordId::parse("parent", &weights.version)
             .map_err(|violation| Error::Invalid(vec![violation]))?;
         let graded = self.graded(lessons)?;
-        let position = self.search.position();
+        let (position, today) = (self.search.position(), self.today());
         let (mut judged, mut provenance) = (Vec::new(), Provenance::default());
         for (need, judgements) in graded.grades {
             if judged.len() == LEARN_NEEDS_MAX {
                 break;
             }
             let Some(content) = self.need_here(&need)? else { continue };
-            let (ranking, _) =
-                self.ranking(&content, &Filter::Everything, RECALL_DEPTH, &weights)?;
+            let (ranking, _) = self.ranking_of(&content, &weights, today)?;
             for offer in judgements.keys() {
                 match graded.of_feedback.contains(&(need.clone(), offer.clone())) {
                     true => provenance.feedback += 1,

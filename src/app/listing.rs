@@ -3,8 +3,8 @@
 use super::catalogue::List;
 use super::error::Error;
 use super::open::App;
-use crate::domain::catalogue::{Listed, Refusal};
-use crate::domain::{Record, RecordId, RecordName};
+use crate::domain::catalogue::Listed;
+use crate::domain::{Record, RecordId};
 
 impl App {
     /// A page of the records that are not deleted and that `keep` lets through, by id, starting
@@ -41,15 +41,5 @@ impl App {
             Ok(record) => T::unwrap(record).filter(|record| !record.life.is_deleted()).map(Ok),
             Err(failed) => Some(Err(failed.into())),
         })
-    }
-
-    /// A record that is not deleted.
-    pub fn living<T: Listed>(&self, id: &RecordId) -> Result<Record<T>, Error> {
-        let record = self.get::<T>(id)?;
-        if record.life.is_deleted() {
-            let name = RecordName { kind: T::KIND, id: id.clone() };
-            return Err(Error::Refused(Refusal::Deleted(name)));
-        }
-        Ok(record)
     }
 }

@@ -3,8 +3,8 @@
 use super::error::Error;
 use super::open::App;
 use crate::domain::catalogue::Listed;
-use crate::domain::{Achievement, Kind, Need, Record, RecordId, RecordName};
-use crate::matching::{Candidate, Match, Ranking, Weights, rank, spread};
+use crate::domain::{Achievement, Day, Need, Record, RecordId, RecordName};
+use crate::matching::{Candidate, Match, Ranker, Ranking, Weights, spread};
 use crate::search::{Filter, Recalled};
 
 /// Candidates that the search brings before gates and signals; fixed, so that scores and order do
@@ -15,12 +15,27 @@ pub const MATCHES_DEFAULT: usize = 10;
 /// Most matches.
 pub const MATCHES_MAX: usize = 1_000;
 
-/// The answer to a need.
+/// What is asked for a need.
+#[derive(Debug, Clone, Copy)]
+pub struct NeedQuestion<'a> {
+    /// The need.
+    pub need: &'a Need,
+    /// Which achievements are considered at all.
+    pub filter: &'a Filter,
+    /// How many matches are shown at most.
+    pub matches_max: usize,
+    /// The day for which is asked: what is on offer then, and how fresh it is.
+    pub today: Day,
+}
+
+/// The answer to a question of matching.
 #[derive(Debug)]
-pub struct MatchReport {
+pub struct MatchReport<T = Achievement> {
     /// Best first.
-    pub matches: Vec<Match>,
-    /// How many achievements share a word with the need and pass the filter.
+    pub matches: Vec<Match<T>>,
+    /// The best of those that only one or two gates kept out.
+    pub near_misses: Vec<Match<T>>,
+    /// How many records share a word and pass the filter.
     pub considered: u64,
     /// How many of the candidates a gate kept out.
     pub gated: usize,
@@ -28,72 +43,75 @@ pub struct MatchReport {
     pub ranker_version: String,
     /// The journal position that this answers for.
     pub position: u64,
+    /// The day that it answers for.
+    pub today: Day,
 }
 
 impl App {
-    /// Matches a need against all achievements that pass `filter`.
-    pub fn match_need(
-        &self,
-        need: &Need,
-        filter: &Filter,
-        matches_max: usize,
-    ) -> Result<MatchReport, Error> {
-        self.match_need_spread(need, filter, matches_max, false)
+    /// The day it is now, in Beijing.
+    pub fn today(&self) -> Day {
+        Day::of(self.now())
+    }
+
+    /// Matches a need against all achievements that pass the filter.
+    pub fn match_need(&self, question: NeedQuestion<'_>) -> Result<MatchReport, Error> {
+        self.match_need_spread(question, false)
     }
 
     /// The same; with `is_spread`, spread over the holders.
     pub fn match_need_spread(
         &self,
-        need: &Need,
-        filter: &Filter,
-        matches_max: usize,
+        question: NeedQuestion<'_>,
         is_spread: bool,
     ) -> Result<MatchReport, Error> {
         let weights = self.weights()?;
-        let (mut ranking, recalled) = self.ranking(need, filter, RECALL_DEPTH, &weights)?;
+        let (mut ranking, recalled) = self.ranking(question, RECALL_DEPTH, &weights)?;
         if is_spread {
-            let attention = self.attention(&weights, recalled.position)?;
+            let attention = self.attention(&weights, recalled.position, question.today)?;
             ranking.matches = spread(ranking.matches, &attention);
         }
-        ranking.matches.truncate(matches_max);
-        for found in &mut ranking.matches {
-            let terms = recalled.matched_terms(&found.record.content);
+        ranking.matches.truncate(question.matches_max);
+        for found in ranking.matches.iter_mut().chain(&mut ranking.near_misses) {
+            let terms = recalled.weighed.matched_terms(&found.record.content);
             found.name_terms(terms);
         }
+        let Ranking { matches, near_misses, gated } = ranking;
         Ok(MatchReport {
-            matches: ranking.matches,
+            matches,
+            near_misses,
             considered: recalled.matched,
-            gated: ranking.gated,
+            gated,
             ranker_version: weights.version,
             position: recalled.position,
+            today: question.today,
         })
     }
 
     /// The ranking of the best `depth` candidates, without the words that they share.
     pub(super) fn ranking(
         &self,
-        need: &Need,
-        filter: &Filter,
+        question: NeedQuestion<'_>,
         depth: usize,
         weights: &Weights,
     ) -> Result<(Ranking, Recalled), Error> {
+        let NeedQuestion { need, filter, today, .. } = question;
         let recalled = self.search.recall(need, filter, depth)?;
         let mut candidates = Vec::with_capacity(recalled.candidates.len());
         for found in &recalled.candidates {
             // The search view may lag: what is gone by now is no candidate.
-            if let Some(record) = self.offer(&found.id)? {
+            if let Some(record) = self.found(&found.id)? {
                 candidates.push(Candidate { record, text_fit: found.text_fit });
             }
         }
-        Ok((rank(need, candidates, weights, self.now()), recalled))
+        Ok((Ranker { weights, today }.rank(need, candidates), recalled))
     }
 
-    /// An achievement that is not deleted.
-    pub(super) fn offer(&self, id: &str) -> Result<Option<Record<Achievement>>, Error> {
+    /// A record that the search view names, unless it is deleted by now.
+    pub(super) fn found<T: Listed>(&self, id: &str) -> Result<Option<Record<T>>, Error> {
         let Ok(id) = RecordId::parse("id", id) else {
             return Ok(None);
         };
-        let record = self.state.record(&RecordName { kind: Kind::Achievement, id })?;
-        Ok(record.and_then(Achievement::unwrap).filter(|record| !record.life.is_deleted()))
+        let record = self.state.record(&RecordName { kind: T::KIND, id })?;
+        Ok(record.and_then(T::unwrap).filter(|record| !record.life.is_deleted()))
     }
 }

@@ -215,11 +215,11 @@ fn open_search(dir: &DataDir, head: u64) -> Result<search::View, Error> {
         }
         Err(failed) => return Err(failed.into()),
     };
-    let seen = view.position();
+    let seen = view.furthest();
     if seen > head {
         return Err(Error::JournalBehind { journal: head, seen, view: "search" });
     }
-    if seen == 0 && head > 0 {
+    if view.position() == 0 && head > 0 {
         warn!(entries = head, "the search view is empty: rebuilding it from the journal");
     }
     Ok(view)

@@ -1,12 +1,11 @@
 //! The open needs, or a fair sample of them, each with its ranking.
 
 use super::error::Error;
-use super::match_need::RECALL_DEPTH;
+use super::match_need::{NeedQuestion, RECALL_DEPTH};
 use super::open::App;
-use crate::domain::words::NeedState;
-use crate::domain::{Need, Record};
-use crate::matching::{Ranking, Weights};
-use crate::search::Filter;
+use crate::domain::{Day, Need, Record};
+use crate::matching::{Ranking, Weights, need_gate};
+use crate::search::{Filter, Recalled};
 
 /// Open needs that are looked at unless the caller says otherwise.
 pub const LOOKED_AT_DEFAULT: usize = 200;
@@ -22,12 +21,9 @@ pub(super) struct OpenNeeds {
 }
 
 impl App {
-    /// The needs that are open now, of which at most `needs_max` are looked at.
-    pub(super) fn open_needs(&self, needs_max: usize) -> Result<OpenNeeds, Error> {
-        let now = self.now();
-        let is_open = |need: &Need| {
-            need.state == NeedState::Open && need.expire_time.is_none_or(|end| end > now)
-        };
+    /// The needs that wait on that day, of which at most `needs_max` are looked at.
+    pub(super) fn open_needs(&self, needs_max: usize, today: Day) -> Result<OpenNeeds, Error> {
+        let is_open = |need: &Need| need_gate(need, today).passed();
         let all = self.every::<Need>().collect::<Result<Vec<_>, _>>()?;
         let open: Vec<_> = all.into_iter().filter(|need| is_open(&need.content)).collect();
         let (total, kept) = (open.len(), open.len().min(needs_max));
@@ -38,8 +34,14 @@ impl App {
     }
 
     /// A need's ranking under these weights.
-    pub(super) fn ranking_of(&self, need: &Need, weights: &Weights) -> Result<Ranking, Error> {
-        let (ranking, _) = self.ranking(need, &Filter::Everything, RECALL_DEPTH, weights)?;
-        Ok(ranking)
+    pub(super) fn ranking_of(
+        &self,
+        need: &Need,
+        weights: &Weights,
+        today: Day,
+    ) -> Result<(Ranking, Recalled), Error> {
+        let (filter, matches_max) = (&Filter::Everything, RECALL_DEPTH);
+        let question = NeedQuestion { need, filter, matches_max, today };
+        self.ranking(question, RECALL_DEPTH, weights)
     }
 }

@@ -63,7 +63,8 @@ impl App {
         let mut hits = Vec::with_capacity(page.hits.len());
         for (place, (id, score)) in (query.offset..).zip(page.hits) {
             // The search view may lag: what is withdrawn by now is not shown.
-            if let Some(record) = self.offer(&id)?.filter(|found| found.content.is_on_offer(now)) {
+            let found = self.found::<Achievement>(&id)?;
+            if let Some(record) = found.filter(|found| found.content.is_on_offer(now)) {
                 let snippets = highlighter.highlight(&record.content);
                 hits.push(SearchHit { place, record, score, snippets });
             }

@@ -37,6 +37,8 @@ const EXAMPLES: &str = "\
   qianxian import achievements 成果.xlsx --data-dir D --dry-run
   qianxian search \"热泵 干燥\" --filter 'trl >= 6' --server http://127.0.0.1:7878
   qianxian match --text \"碳纤维复合材料的快速固化工艺，用于无人机桨叶\" --data-dir D
+  qianxian match --achievement ach-e001 --data-dir D
+  qianxian explain --need need-001 --achievement ach-e001 --data-dir D
 
 退出码 · Exit codes: 0 成功 done · 1 失败 failed · 2 部分行被拒或检查有差异 rows rejected, or differences found · 64 用法错误 usage";
 
@@ -68,8 +70,14 @@ pub(super) enum Command {
     Import(ImportArgs),
     /// 检索成果 · Search achievements
     Search(SearchArgs),
-    /// 为一条需求匹配成果 · Match a need to achievements
+    /// 为一条需求匹配成果，或为一项成果匹配需求 · Match a need to achievements, or an achievement to needs
     Match(MatchArgs),
+    /// 说明某项成果为什么（没有）匹配 · Say why an achievement matches a need, or does not
+    Explain(ExplainArgs),
+    /// 为一条需求找专家 · Find the people who could help with a need
+    Experts(ExpertsArgs),
+    /// 查找与某项成果重复或可替代的成果 · Find duplicates of an achievement, and alternatives to it
+    Similar(SimilarArgs),
     /// 对一条匹配作出反馈 · Say what you think of a match
     Feedback(FeedbackArgs),
     /// 评判集：导入、列出 · Judged sets: import, list
@@ -208,6 +216,9 @@ pub(super) struct MatchArgs {
     /// 已导入需求的编号 · Id of an imported need
     #[arg(long, group = "subject")]
     pub(super) need: Option<String>,
+    /// 反过来：为这项成果找需求 · The other way round: find needs for this achievement
+    #[arg(long, group = "subject", conflicts_with = "filter")]
+    pub(super) achievement: Option<String>,
     /// 需求全文 · The need as text
     #[arg(long, group = "subject")]
     pub(super) text: Option<String>,
@@ -222,9 +233,82 @@ pub(super) struct MatchArgs {
     /// 分散到不同完成单位，理由一并列出 · Spread the matches over their holders, saying why
     #[arg(long)]
     pub(super) spread: bool,
-    /// 最多几条（1–1000） · Most matches (1–1000)
+    /// 最多几条（1–1000，找需求时 200） · Most matches (1–1000; needs: 200)
     #[arg(long, short = 'n', default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=1000))]
     pub(super) limit: i32,
+    /// 按哪一天（北京时间）判断有效期和新旧，如 2026-11-23 · The day to match for [default: today]
+    #[arg(long, default_value = "")]
+    pub(super) as_of: String,
+    /// 以 JSON 输出 · Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("subject").required(true))]
+pub(super) struct ExplainArgs {
+    /// 已导入需求的编号 · Id of an imported need
+    #[arg(long, group = "subject")]
+    pub(super) need: Option<String>,
+    /// 需求全文 · The need as text
+    #[arg(long, group = "subject")]
+    pub(super) text: Option<String>,
+    /// 需求文本文件，- 为标准输入 · A text file with the need, - for standard input
+    #[arg(long, group = "subject")]
+    pub(super) file: Option<PathBuf>,
+    /// 要说明的成果的编号 · Id of the achievement to explain
+    #[arg(long)]
+    pub(super) achievement: String,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// 匹配时的过滤条件 · Filter of the match to explain
+    #[arg(long, default_value = "")]
+    pub(super) filter: String,
+    /// 匹配时最多列出几条（1–1000） · How many matches it shows (1–1000)
+    #[arg(long, short = 'n', default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=1000))]
+    pub(super) limit: i32,
+    /// 按哪一天（北京时间）判断，如 2026-11-23 · The day to match for [default: today]
+    #[arg(long, default_value = "")]
+    pub(super) as_of: String,
+    /// 以 JSON 输出 · Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("subject").required(true))]
+pub(super) struct ExpertsArgs {
+    /// 已导入需求的编号 · Id of an imported need
+    #[arg(long, group = "subject")]
+    pub(super) need: Option<String>,
+    /// 需求全文 · The need as text
+    #[arg(long, group = "subject")]
+    pub(super) text: Option<String>,
+    /// 需求文本文件，- 为标准输入 · A text file with the need, - for standard input
+    #[arg(long, group = "subject")]
+    pub(super) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// 最多几名（1–100） · Most experts (1–100)
+    #[arg(long, short = 'n', default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=100))]
+    pub(super) limit: i32,
+    /// 以 JSON 输出 · Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SimilarArgs {
+    /// 成果的编号 · Id of the achievement
+    pub(super) achievement: String,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// 最多几条（1–100） · Most achievements (1–100)
+    #[arg(long, short = 'n', default_value_t = 10, value_parser = clap::value_parser!(i32).range(1..=100))]
+    pub(super) limit: i32,
+    /// 按哪一天（北京时间）判断是否挂牌，如 2026-11-23 · The day to ask for [default: today]
+    #[arg(long, default_value = "")]
+    pub(super) as_of: String,
     /// 以 JSON 输出 · Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -51,35 +51,100 @@ pub(super) fn card(terminal: Terminal, found: &pb::Match) -> Vec<String> {
     let Some(offer) = &found.achievement else {
         return Vec::new();
     };
-    let filled = (found.score * BAR_CELLS / POINTS_MAX).clamp(0, BAR_CELLS);
-    let bar: String = (0..BAR_CELLS).map(|cell| if cell < filled { '█' } else { '░' }).collect();
-    let score = f64::from(found.score) / f64::from(POINTS_MAX / 100);
+    let mut lines = vec![format!("{}  [{}]", title(offer), short_id(&offer.name))];
     let facts = [holders(offer), price(terminal, offer)];
-    let facts: Vec<&str> =
-        facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
-    let mut lines = vec![
-        format!("{:>2}. {}  [{}]", found.rank, title(offer), short_id(&offer.name)),
-        format!("    {bar} {score:.1} · {}", facts.join(" · ")),
-    ];
-    for signal in &found.signals {
-        let Some(text) = signal.reason.as_ref().and_then(|reason| reason.text.as_ref()) else {
-            continue;
-        };
-        let points = f64::from(signal.points) / f64::from(POINTS_MAX / 100);
-        if signal.points > 0 {
-            lines.push(format!("    +{points:>4.1}  {}", terminal.pick(&text.zh_cn, &text.en)));
-        }
-    }
-    let lost = found.signals.iter().filter(|signal| signal.points == 0 && !is_unknown(signal));
-    for signal in lost {
-        if let Some(text) = signal.reason.as_ref().and_then(|reason| reason.text.as_ref()) {
-            lines.push(format!("       –   {}", terminal.pick(&text.zh_cn, &text.en)));
-        }
-    }
+    lines.extend(reasons(terminal, found.score, &facts, &found.signals));
     if let Some(text) = found.spread_reason.as_ref().and_then(|reason| reason.text.as_ref()) {
         lines.push(format!("       ↕   {}", terminal.pick(&text.zh_cn, &text.en)));
     }
+    numbered(found.rank, lines)
+}
+
+/// One need that an achievement could answer, as [`card`] shows an achievement.
+pub(super) fn need_card(terminal: Terminal, found: &pb::NeedMatch) -> Vec<String> {
+    let Some(need) = &found.need else {
+        return Vec::new();
+    };
+    let mut lines = vec![format!("{}  [{}]", need_title(need), short_id(&need.name))];
+    let enterprise = need.enterprise.as_ref().map_or("", |party| party.display_name.as_str());
+    let budget = match need.budget_max_fen {
+        0 => String::new(),
+        fen => format!("{}{}", terminal.pick("预算 ", "budget "), terminal.money(Fen::new(fen))),
+    };
+    lines.extend(reasons(terminal, found.score, &[enterprise.to_owned(), budget], &found.signals));
+    numbered(found.rank, lines)
+}
+
+/// A need's title, or the beginning of its description when there is none.
+pub(super) fn need_title(need: &pb::Need) -> String {
+    excerpt(if need.title.is_empty() { &need.description } else { &need.title }, TITLE_CHARS)
+}
+
+/// Puts the rank before the first line; what is no match has none.
+fn numbered(rank: i32, mut lines: Vec<String>) -> Vec<String> {
+    let rank = if rank == 0 { "–".to_owned() } else { rank.to_string() };
+    if let Some(first) = lines.first_mut() {
+        *first = format!("{rank:>2}. {first}");
+    }
     lines
+}
+
+/// The score as a bar, and what it is made of.
+fn reasons(
+    terminal: Terminal,
+    score: i32,
+    facts: &[String],
+    signals: &[pb::Signal],
+) -> Vec<String> {
+    let filled = (score * BAR_CELLS / POINTS_MAX).clamp(0, BAR_CELLS);
+    let bar: String = (0..BAR_CELLS).map(|cell| if cell < filled { '█' } else { '░' }).collect();
+    let facts: Vec<&str> =
+        facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
+    let facts: String = facts.iter().map(|fact| format!(" · {fact}")).collect();
+    let mut lines = vec![format!("    {bar} {:.1}{facts}", hundredths(score))];
+    let text_of = |signal: &pb::Signal| {
+        let text = signal.reason.as_ref().and_then(|reason| reason.text.as_ref());
+        text.map(|text| terminal.pick(&text.zh_cn, &text.en).to_owned())
+    };
+    let earned = signals.iter().filter(|signal| signal.points > 0);
+    lines.extend(earned.filter_map(|signal| {
+        Some(format!("    +{:>4.1}  {}", hundredths(signal.points), text_of(signal)?))
+    }));
+    let lost = signals.iter().filter(|signal| signal.points == 0 && !is_unknown(signal));
+    lines.extend(lost.filter_map(|signal| Some(format!("       –   {}", text_of(signal)?))));
+    lines
+}
+
+/// Points as people read them, of a hundred.
+fn hundredths(points: i32) -> f64 {
+    f64::from(points) / f64::from(POINTS_MAX / 100)
+}
+
+/// What nearly was a match: what it is, its score, the gates that are shut and what opens them.
+pub(super) fn near_miss(
+    terminal: Terminal,
+    what: &str,
+    name: &str,
+    score: i32,
+    gates: &[pb::Gate],
+) -> Vec<String> {
+    let mut lines = vec![format!("  · {what}  [{}]  {:.1}", short_id(name), hundredths(score))];
+    lines.extend(shut_gates(terminal, gates));
+    lines
+}
+
+/// The gates that are shut, each with what would open it.
+pub(super) fn shut_gates(terminal: Terminal, gates: &[pb::Gate]) -> Vec<String> {
+    let shut = gates.iter().filter(|gate| !gate.passed);
+    let text_of = |text: Option<&pb::LocalizedText>| {
+        text.map_or_else(String::new, |text| terminal.pick(&text.zh_cn, &text.en).to_owned())
+    };
+    let line = |gate: &pb::Gate| {
+        let reason = text_of(gate.reason.as_ref().and_then(|reason| reason.text.as_ref()));
+        let opening = text_of(gate.opening.as_ref().and_then(|opening| opening.text.as_ref()));
+        format!("    ✕ {reason}{}{opening}", terminal.pick("：", ": "))
+    };
+    shut.map(line).collect()
 }
 
 /// Whether a signal earned nothing only because one side does not say.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use qianxian_proto::v1 as pb;
 use qianxian_proto::v1::match_need_request::Subject;
 
 use super::args::{DemoArgs, ImportKind};
@@ -17,7 +18,7 @@ use crate::importing;
 use crate::server;
 
 /// The sample that the binary carries: what it holds, its name, its bytes.
-const SAMPLE: [(ImportKind, &str, &[u8]); 5] = [
+const SAMPLE: [(ImportKind, &str, &[u8]); 6] = [
     (
         ImportKind::Organizations,
         "organizations.csv",
@@ -38,6 +39,7 @@ const SAMPLE: [(ImportKind, &str, &[u8]); 5] = [
         "achievements-machinery.jsonl",
         include_bytes!("../../examples/sample/achievements-machinery.jsonl"),
     ),
+    (ImportKind::Experts, "experts.csv", include_bytes!("../../examples/sample/experts.csv")),
     (ImportKind::Needs, "needs.jsonl", include_bytes!("../../examples/sample/needs.jsonl")),
 ];
 
@@ -50,9 +52,9 @@ pub(super) async fn run(terminal: Terminal, args: DemoArgs) -> Result<Ending, Fa
     let listener = if args.no_serve { None } else { Some(server::bind(args.listen).await?) };
     let dir = args.data_dir.display();
     terminal.both(
-        &format!("演示数据放在 {dir}；样例中的机构、成果和需求均为虚构。"),
+        &format!("演示数据放在 {dir}；样例中的机构、成果、专家和需求均为虚构。"),
         &format!(
-            "the demo's data lies in {dir}; every organization, achievement and need is fictional"
+            "the demo's data lies in {dir}; every organization, achievement, expert and need is fictional"
         ),
     )?;
     let app = Arc::new(tokio::task::block_in_place(|| open_app(terminal, &args.data_dir))?);
@@ -89,8 +91,13 @@ async fn import_and_match(
     }
     for need in SHOWN_NEEDS {
         terminal.line("")?;
-        let subject = Subject::Need(format!("needs/{need}"));
-        let response = ask(connection, subject, String::new(), SHOWN_MATCHES, false).await?;
+        let request = pb::MatchNeedRequest {
+            subject: Some(Subject::Need(format!("needs/{need}"))),
+            page_size: SHOWN_MATCHES,
+            consistency: pb::Consistency::Latest.into(),
+            ..Default::default()
+        };
+        let response = ask(connection, request).await?;
         show(terminal, &response)?;
     }
     Ok(())

@@ -25,8 +25,13 @@ pub(super) fn run(terminal: Terminal, args: &DirArgs) -> Result<Ending, Failure>
         let label = kind.label();
         terminal.both(&format!("{}：{count}", label.zh), &format!("{}: {count}", label.en))?;
     }
-    let searchable = diagnosis.searchable;
-    terminal.both(&format!("可检索成果：{searchable}"), &format!("searchable: {searchable}"))?;
+    for (kind, count) in &diagnosis.searchable {
+        let label = kind.label();
+        terminal.both(
+            &format!("可检索{}：{count}", label.zh),
+            &format!("searchable {}: {count}", label.en),
+        )?;
+    }
     if diagnosis.differences_count == 0 {
         terminal.both("三者一致。", "all three agree")?;
         return Ok(Ending::Done);
@@ -67,13 +72,12 @@ fn describe(difference: &Difference) -> Bilingual {
             format!("检索视图已损坏：{why}"),
             format!("the search view is damaged: {why}"),
         ),
-        Difference::SearchLacks(id) => Bilingual::new(
-            format!("检索视图缺少成果 {id}"),
-            format!("the search view lacks achievement {id}"),
-        ),
-        Difference::SearchHasMore(id) => Bilingual::new(
-            format!("检索视图多出成果 {id}"),
-            format!("the search view has achievement {id}, which is deleted or unknown"),
+        Difference::SearchLacks(name) => {
+            Bilingual::new(format!("检索视图缺少 {name}"), format!("the search view lacks {name}"))
+        }
+        Difference::SearchHasMore(name) => Bilingual::new(
+            format!("检索视图多出 {name}"),
+            format!("the search view has {name}, which is deleted or unknown"),
         ),
     }
 }

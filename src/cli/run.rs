@@ -7,9 +7,10 @@ use super::ending::Ending;
 use super::failure::Failure;
 use super::terminal::Terminal;
 use super::{
-    demo, doctor, evaluate, evaluate_set, exposure, feedback, import, journal, judgements,
+    demo, doctor, evaluate, evaluate_set, experts, explain, exposure, feedback, import, journal,
+    judgements,
 };
-use super::{learn, match_need, rankers, search, serve};
+use super::{learn, match_achievement, match_need, rankers, search, serve, similar};
 
 /// Runs the command and says how the process should end.
 pub fn run(cli: Cli) -> ExitCode {
@@ -39,7 +40,13 @@ async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failur
         Command::Serve(args) => serve::run(terminal, &args).await,
         Command::Import(args) => import::run(terminal, &args).await,
         Command::Search(args) => search::run(terminal, args).await,
-        Command::Match(args) => match_need::run(terminal, args).await,
+        Command::Match(mut args) => match args.achievement.take() {
+            Some(achievement) => match_achievement::run(terminal, &achievement, args).await,
+            None => match_need::run(terminal, args).await,
+        },
+        Command::Experts(args) => experts::run(terminal, args).await,
+        Command::Explain(args) => explain::run(terminal, args).await,
+        Command::Similar(args) => similar::run(terminal, args).await,
         Command::Feedback(args) => feedback::run(terminal, args).await,
         Command::Judgements(command) => judgements::run(terminal, command).await,
         Command::Rankers(command) => rankers::run(terminal, command).await,

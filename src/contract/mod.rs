@@ -18,6 +18,6 @@ mod words;
 
 pub use entry::{decode_entry, encode_entry};
 pub use error::EntryError;
-pub use parts::{bilingual_to_pb, time_to_pb, violation_from_pb, violation_to_pb};
+pub use parts::{bilingual_to_pb, party_to_pb, time_to_pb, violation_from_pb, violation_to_pb};
 pub use record::{Stored, decode_record, encode_record, record_digest};
 pub use words::word_to_pb;

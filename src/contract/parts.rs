@@ -87,7 +87,8 @@ pub(super) fn life_from_pb(
     }
 }
 
-pub(super) fn party_to_pb(party: &Party) -> pb::Party {
+/// A party as a message.
+pub fn party_to_pb(party: &Party) -> pb::Party {
     let organization = match party.organization.as_str() {
         "" => String::new(),
         id => format!("{}/{id}", Kind::Organization.collection()),

@@ -6,6 +6,7 @@
 pub mod achievement;
 pub mod catalogue;
 pub mod check;
+pub mod day;
 pub mod expert;
 pub mod feedback;
 pub mod id;
@@ -24,6 +25,7 @@ pub mod violation;
 pub mod words;
 
 pub use achievement::Achievement;
+pub use day::Day;
 pub use expert::Expert;
 pub use feedback::Feedback;
 pub use id::{Kind, RecordId, RecordName};

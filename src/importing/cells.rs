@@ -151,24 +151,31 @@ impl Entry<'_> {
             "请写 1 到 9 的整数；不清楚就留空",
             "write a whole number from 1 to 9, or nothing",
         );
-        self.whole(cell, message)
+        self.whole(cell, message, |text| {
+            let folded = fold_word(text);
+            folded.trim_start_matches("trl").trim_end_matches('级').to_owned()
+        })
     }
 
     /// A whole number that is not negative; its upper limit is for the record's own check.
     pub(super) fn number(&mut self, cell: Cell) -> Option<u32> {
-        self.whole(cell, Bilingual::new("请写不小于 0 的整数", "write a whole number of 0 or more"))
+        let message = Bilingual::new("请写不小于 0 的整数", "write a whole number of 0 or more");
+        self.whole(cell, message, |text| text.trim().chars().map(half_width).collect())
     }
 
-    /// A whole number, which `TRL` may precede and 级 follow.
-    fn whole<N: std::str::FromStr>(&mut self, cell: Cell, message: Bilingual) -> Option<N> {
+    /// A whole number; `digits` takes off what may stand around it in a text.
+    fn whole<N: std::str::FromStr>(
+        &mut self,
+        cell: Cell,
+        message: Bilingual,
+        digits: impl Fn(&str) -> String,
+    ) -> Option<N> {
         let is_number = matches!(cell, Cell::Number(_));
         let text = self.text(cell);
-        let folded = fold_word(&text);
-        let digits = folded.trim_start_matches("trl").trim_end_matches('级');
-        if folded.is_empty() {
+        if text.trim().is_empty() {
             return None;
         }
-        let plain = if is_number { without_exponent(text.trim()) } else { Some(digits.to_owned()) };
+        let plain = if is_number { without_exponent(text.trim()) } else { Some(digits(&text)) };
         let plain = plain.unwrap_or_default();
         let whole = match plain.split_once('.') {
             Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,

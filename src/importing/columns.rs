@@ -171,7 +171,7 @@ const EXPERT: &[Column] = &[
     plain("keywords", &["关键词", "关键字"]),
     plain("summary", &["研究方向", "简介"]),
     plain("region_code", &["行政区划", "地区代码"]),
-    plain("orcid", &["ORCID"]),
+    plain("orcid", &["ORCID号"]),
     plain("achievements", &["本人成果"]),
     plain("open_need_count", &["在办需求数"]),
     plain("max_need_count", &["可承接需求数"]),

@@ -62,11 +62,13 @@ pub(super) fn price(need: &Need, offer: &Achievement) -> Verdict {
             format!("asking price {asked_en}, within the budget of {limit_en}"),
         );
     }
+    let above = Fen::new(price.get().saturating_sub(budget.get()));
+    let (over, over_en) = (above.to_words(), above.to_english());
     let mut verdict = Verdict::percent(
         0,
         "PRICE_ABOVE",
-        format!("拟价 {asked}，超出预算 {limit}"),
-        format!("asking price {asked_en}, above the budget of {limit_en}"),
+        format!("拟价 {asked}，比预算 {limit} 高 {over}"),
+        format!("asking price {asked_en}, {over_en} above the budget of {limit_en}"),
     );
     verdict.fit = fit_above(price, budget);
     verdict

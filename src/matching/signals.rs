@@ -4,9 +4,13 @@
 
 use super::Reason;
 use super::commercial::{cooperation, price};
+use super::freshness::freshness;
 use super::verdict::Verdict;
 use super::weights::POINTS_MAX;
-use crate::domain::{Achievement, Need};
+use crate::domain::text::fold_word;
+use crate::domain::words::Word;
+use crate::domain::{Achievement, Day, Need, Record};
+use crate::indicators::{Fit, Statements, claims, compare};
 
 /// What a signal looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,11 +29,15 @@ pub enum SignalKind {
     Price,
     /// 地区.
     Region,
+    /// 新近程度.
+    Freshness,
+    /// 指标: numbers demanded and claimed.
+    Indicator,
 }
 
 impl SignalKind {
     /// Every signal, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Text,
         Self::Field,
         Self::Industry,
@@ -37,6 +45,8 @@ impl SignalKind {
         Self::Cooperation,
         Self::Price,
         Self::Region,
+        Self::Freshness,
+        Self::Indicator,
     ];
 
     /// The stable code, as the contract's enum writes it without its prefix.
@@ -49,6 +59,8 @@ impl SignalKind {
             Self::Cooperation => "COOPERATION",
             Self::Price => "PRICE",
             Self::Region => "REGION",
+            Self::Freshness => "FRESHNESS",
+            Self::Indicator => "INDICATOR",
         }
     }
 
@@ -62,6 +74,8 @@ impl SignalKind {
             Self::Cooperation => ("合作方式", "cooperation"),
             Self::Price => ("价格", "price"),
             Self::Region => ("地区", "region"),
+            Self::Freshness => ("新近", "freshness"),
+            Self::Indicator => ("指标", "figures"),
         }
     }
 }
@@ -90,16 +104,33 @@ impl Signal {
     }
 }
 
-/// Every signal but the text's, whose fit the search has measured.
-pub(super) fn judge(kind: SignalKind, need: &Need, offer: &Achievement, text: &Verdict) -> Verdict {
+/// One achievement held against one need on one day; both directions of matching judge the same.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair<'a> {
+    pub(super) need: &'a Need,
+    /// The figures that the need demands.
+    pub(super) demands: &'a Statements,
+    pub(super) offer: &'a Record<Achievement>,
+    pub(super) today: Day,
+    /// How well the texts fit, as the search has measured it, in parts per million.
+    pub(super) text_fit: i32,
+}
+
+/// One signal of a pair.
+pub(super) fn judge(kind: SignalKind, pair: Pair<'_>) -> Verdict {
+    let (need, offer) = (pair.need, &pair.offer.content);
     match kind {
-        SignalKind::Text => text.clone(),
+        SignalKind::Text => {
+            Verdict { fit: pair.text_fit.clamp(0, POINTS_MAX), reason: text_reason(&[]) }
+        }
         SignalKind::Field => field(need, offer),
         SignalKind::Industry => industry(need, offer),
         SignalKind::Maturity => maturity(need, offer),
         SignalKind::Cooperation => cooperation(need, offer),
         SignalKind::Price => price(need, offer),
         SignalKind::Region => region(need, offer),
+        SignalKind::Freshness => freshness(pair.offer, pair.today),
+        SignalKind::Indicator => indicator(pair.demands, offer),
     }
 }
 
@@ -115,16 +146,29 @@ pub(super) fn text_reason(matched_terms: &[String]) -> Reason {
     )
 }
 
+/// What one discipline counts where the technology fields differ or are not stated: disciplines
+/// are written freely, so that agreement tells less than an agreed field.
+const DISCIPLINE_PERCENT: i32 = 60;
+
 fn field(need: &Need, offer: &Achievement) -> Verdict {
-    use crate::domain::words::Word;
-    let (Some(wanted), Some(offered)) = (need.technology_field, offer.technology_field) else {
-        return Verdict::unknown("FIELD_UNKNOWN", "技术领域未写明", "technology field not stated");
-    };
-    if wanted == offered {
+    let fields = need.technology_field.zip(offer.technology_field);
+    if let Some((wanted, _)) = fields.filter(|(wanted, offered)| wanted == offered) {
         let (zh, en) = (wanted.zh(), wanted.en());
         let zh = format!("同属技术领域“{zh}”");
         return Verdict::percent(100, "FIELD_SAME", zh, format!("same technology field: {en}"));
     }
+    let discipline = need.discipline.trim();
+    if !discipline.is_empty() && fold_word(discipline) == fold_word(&offer.discipline) {
+        return Verdict::percent(
+            DISCIPLINE_PERCENT,
+            "DISCIPLINE_SAME",
+            format!("同属学科“{discipline}”"),
+            format!("same discipline: {discipline}"),
+        );
+    }
+    let Some((wanted, offered)) = fields else {
+        return Verdict::unknown("FIELD_UNKNOWN", "技术领域未写明", "technology field not stated");
+    };
     Verdict::percent(
         0,
         "FIELD_DIFFERENT",
@@ -192,25 +236,58 @@ fn maturity(need: &Need, offer: &Achievement) -> Verdict {
     )
 }
 
+/// The claims are read only where the need demands something that they could meet.
+fn indicator(demands: &Statements, offer: &Achievement) -> Verdict {
+    let claims = if demands.read.is_empty() { Statements::default() } else { claims(offer) };
+    let Fit { fit, code, reason, .. } = compare(demands, &claims);
+    Verdict { fit, reason: Reason { code, text: reason } }
+}
+
 /// GB/T 2260 codes share two digits within a province, four within a city.
 fn region(need: &Need, offer: &Achievement) -> Verdict {
-    let (wanted, offered) = (need.region_code.as_str(), offer.region_code.as_str());
+    region_verdict(&need.region_code, &offer.region_code)
+}
+
+/// How near two administrative divisions are.
+pub(super) fn region_verdict(wanted: &str, offered: &str) -> Verdict {
     if wanted.is_empty() || offered.is_empty() {
         return Verdict::unknown("REGION_UNKNOWN", "地区未写明", "region not stated");
     }
     let shared = wanted.bytes().zip(offered.bytes()).take_while(|(a, b)| a == b).count();
     match shared {
-        6.. => Verdict::percent(100, "REGION_COUNTY", "同县（区）", "same county"),
-        4 | 5 => Verdict::percent(80, "REGION_CITY", "同市", "same city"),
-        2 | 3 => Verdict::percent(50, "REGION_PROVINCE", "同省", "same province"),
-        _ => Verdict::percent(0, "REGION_FAR", "不同省份", "different provinces"),
+        6.. => Verdict::percent(100, "REGION_COUNTY", "双方在同一县（区）", "both in one county"),
+        4 | 5 => Verdict::percent(80, "REGION_CITY", "双方在同一市", "both in one city"),
+        2 | 3 => Verdict::percent(50, "REGION_PROVINCE", "双方在同一省", "both in one province"),
+        _ => Verdict::percent(0, "REGION_FAR", "双方不在同一省", "in different provinces"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::words::MaturityStage;
+    use crate::domain::words::{MaturityStage, TechnologyField};
+
+    #[test]
+    fn a_shared_discipline_counts_where_the_field_does_not() {
+        let check = |wanted, offered, disciplines: [&str; 2], fit, code| {
+            let [here, there] = disciplines.map(str::to_owned);
+            let need = Need { technology_field: wanted, discipline: here, ..Need::default() };
+            let offer = Achievement {
+                technology_field: offered,
+                discipline: there,
+                ..Achievement::default()
+            };
+            let verdict = field(&need, &offer);
+            assert_eq!((verdict.fit, verdict.reason.code), (fit, code), "{disciplines:?}");
+        };
+        let [materials, energy] = [TechnologyField::Materials, TechnologyField::Energy].map(Some);
+        check(materials, materials, ["化学", "物理"], 1_000_000, "FIELD_SAME");
+        check(materials, energy, ["材料科学", " 材料 科学"], 600_000, "DISCIPLINE_SAME");
+        check(None, energy, ["化学", "化学"], 600_000, "DISCIPLINE_SAME");
+        check(materials, energy, ["化学", "物理"], 0, "FIELD_DIFFERENT");
+        check(materials, energy, ["", ""], 0, "FIELD_DIFFERENT");
+        check(None, energy, ["", ""], 0, "FIELD_UNKNOWN");
+    }
 
     #[test]
     fn being_too_early_costs_more_with_every_level() {
@@ -248,5 +325,22 @@ mod tests {
         assert!(close("C39", "C39") > close("C3912", "C3921"));
         assert!(close("C3912", "C3921") > close("C26", "C39"));
         assert_eq!(close("C39", "D44"), 0);
+    }
+
+    #[test]
+    fn figures_are_compared_where_the_need_demands_some() {
+        let judged = |description: &str| {
+            let need = Need { description: description.into(), ..Need::default() };
+            let offer =
+                Achievement { summary: "密封件耐温250℃".into(), ..Achievement::default() };
+            let verdict = indicator(&crate::indicators::demands(&need), &offer);
+            (verdict.fit, verdict.reason.code, verdict.reason.text.zh)
+        };
+        assert_eq!(judged("密封件").1, "INDICATOR_NOT_ASKED");
+        assert_eq!(judged("密封件耐温≥200℃").0, 1_000_000);
+        let (fit, code, zh) = judged("密封件耐温≥300℃，磁能积≥50MGOe");
+        assert_eq!((fit, code), (416_666, "INDICATOR_SHORT"));
+        assert!(zh.contains("差 50℃") && zh.contains("磁能积≥50MGOe"), "{zh}");
+        assert_eq!(judged("磁能积≥50MGOe").1, "INDICATOR_UNREAD");
     }
 }

@@ -18,7 +18,7 @@ const PLACES_MAX_BUSY: usize = 1;
 /// A match makes room only for those with at least so many percent of its score.
 const LEAST_PERCENT: i32 = 80;
 /// Most places that a match rises.
-const RISE_MAX: usize = FIRST_PLACES;
+pub const RISE_MAX: usize = FIRST_PLACES;
 /// Needs below which no holder has much attention.
 const BUSY_MIN: u32 = 5;
 

@@ -28,3 +28,8 @@ impl Verdict {
         Self::percent(0, code, zh, en)
     }
 }
+
+/// Parts per million as whole percent, rounded down.
+pub(super) const fn percent_of(parts: i32) -> i32 {
+    parts / (POINTS_MAX / 100)
+}

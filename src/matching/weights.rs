@@ -19,15 +19,17 @@ impl Default for Weights {
     /// The shipped weights: the text decides, the rest orders what the text finds.
     fn default() -> Self {
         Self {
-            version: "2026.11-text-first".to_owned(),
+            version: "2026.11-all-signals".to_owned(),
             of: vec![
-                (SignalKind::Text, 820_000),
+                (SignalKind::Text, 760_000),
                 (SignalKind::Field, 50_000),
                 (SignalKind::Industry, 20_000),
                 (SignalKind::Maturity, 40_000),
                 (SignalKind::Cooperation, 20_000),
                 (SignalKind::Price, 30_000),
                 (SignalKind::Region, 20_000),
+                (SignalKind::Freshness, 20_000),
+                (SignalKind::Indicator, 40_000),
             ],
         }
     }

@@ -4,6 +4,7 @@
 
 mod achievements;
 mod catalogue;
+mod expert_matches;
 mod experts;
 mod feedback;
 mod import;
@@ -11,6 +12,7 @@ mod judgements;
 mod listing;
 mod matches;
 mod matching;
+mod need_question;
 mod needs;
 mod organizations;
 mod page_token;

@@ -10,7 +10,7 @@ use crate::app::{App, Author, Error};
 use crate::domain::catalogue::RequestMark;
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
-use crate::domain::{Kind, RecordId, RecordName};
+use crate::domain::{Day, Kind, RecordId, RecordName};
 
 /// Longest `request_id`, in characters; a UUID has 36.
 const REQUEST_ID_CHARS_MAX: usize = 64;
@@ -86,6 +86,19 @@ pub(super) fn page_size(size: i32, default: usize, most: usize) -> Result<usize,
             Err(invalid(Violation::new("page_size", Code::OutOfRange, &size.to_string(), message)))
         }
     }
+}
+
+/// The day for which is asked; none = today.
+pub(super) fn as_of_day(text: &str) -> Result<Option<Day>, Status> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let message = Bilingual::new(
+        "应为北京日期，如 2026-11-23（1900 至 2199 年）",
+        "write a day in Beijing like 2026-11-23, years 1900 to 2199",
+    );
+    let refused = || invalid(Violation::new("as_of_date", Code::DateFormat, text, message));
+    Day::parse(text).map(Some).ok_or_else(refused)
 }
 
 /// A text within its limit.

@@ -3,15 +3,17 @@
 use qianxian_index::{Document, Filter, Layout};
 
 use crate::domain::words::{AchievementState, Word};
-use crate::domain::{Achievement, Kind, Record, Time};
+use crate::domain::{Achievement, IpRight, Kind, Record, Time};
 
 /// Raised whenever the fields below, or what is put into them, change their meaning.
-const LAYOUT_VERSION: u32 = 2;
+const LAYOUT_VERSION: u32 = 3;
 
 pub(super) const TECHNOLOGY_FIELD: &str = "technology_field";
 pub(super) const STAGE: &str = "stage";
 pub(super) const COOPERATION_MODE: &str = "cooperation_mode";
 pub(super) const IP_KIND: &str = "ip_kind";
+/// Numbers of rights without their spellings; not offered as a filter.
+const IP_NUMBER: &str = "ip_number";
 pub(super) const REGION_CODE: &str = "region_code";
 pub(super) const SOURCE: &str = "source";
 pub(super) const HOLDER: &str = "holder";
@@ -29,6 +31,7 @@ pub(super) fn layout() -> Layout {
             STAGE,
             COOPERATION_MODE,
             IP_KIND,
+            IP_NUMBER,
             REGION_CODE,
             SOURCE,
             HOLDER,
@@ -66,6 +69,7 @@ pub(super) fn document(record: &Record<Achievement>) -> Document {
     }
     for right in &offer.ip_rights {
         facet(IP_KIND, right.kind.code());
+        facet(IP_NUMBER, &right.bare_number().unwrap_or_default());
     }
     facet(REGION_CODE, &offer.region_code);
     facet(SOURCE, &offer.source);
@@ -88,6 +92,13 @@ pub(super) fn document(record: &Record<Achievement>) -> Document {
     let texts = [&offer.title, &offer.summary].into_iter().chain(&offer.keywords);
     let texts = texts.filter(|text| !text.is_empty()).cloned().collect();
     Document { id: record.id.as_str().to_owned(), texts, facets, numbers }
+}
+
+/// Achievements that have one of an achievement's rights; nothing when it tells no number.
+pub(super) fn same_rights(offer: &Achievement) -> Option<Filter> {
+    let numbers = offer.ip_rights.iter().filter_map(IpRight::bare_number);
+    let any: Vec<Filter> = numbers.map(|number| Filter::facet(IP_NUMBER, number)).collect();
+    (!any.is_empty()).then_some(Filter::Any(any))
 }
 
 /// What is on offer at `now`: published and not expired.

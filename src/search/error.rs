@@ -35,3 +35,8 @@ impl Error {
         }
     }
 }
+
+/// Does work of the index; a panic in it is an error, so that the view can be rebuilt.
+pub(super) fn guarded<R>(work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
+    crate::guard::guarded(work).unwrap_or_else(|what| Err(Error::Panicked { what }))
+}

@@ -1,4 +1,4 @@
-//! Which achievements does a text find?
+//! Which achievements, and which needs, does a text find?
 //!
 //! The search view: domain words to index words and back. It is a view: it may be deleted at any
 //! time and is rebuilt from the journal. The only room that names `qianxian_index`; it knows
@@ -6,12 +6,18 @@
 
 mod document;
 mod error;
+mod feeder;
 mod filter;
+mod needs;
 mod query;
+mod similar;
 mod view;
 
 pub use error::Error;
+pub use feeder::Feeder;
 pub use filter::{FILTER_CHARS_MAX, parse_filter};
 pub use qianxian_index::{Filter, MAX_WINDOW};
 pub use query::QUERY_CHARS_MAX;
-pub use view::{FACETS, Feeder, Found, FoundText, Highlighted, Recalled, SearchPage, View};
+pub use similar::{Alike, RecalledSimilar};
+pub use view::{FACETS, Found, FoundText, Highlighted, Place, Recalled, RecalledNeeds};
+pub use view::{SearchPage, Snapshot, View, Weighed};

@@ -1,14 +1,17 @@
-//! The view itself: fed with events, asked for candidates and pages.
+//! The view itself: asked for candidates and pages.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use qianxian_index::{Boilerplate, Filter, Index, QueryTerms, SearchRequest, TextQuery, Writer};
+use qianxian_index::{
+    Boilerplate, Filter, Index, Layout, QueryTerms, SearchRequest, Searcher, TextQuery,
+};
 
-use super::document::{self, document, layout, on_offer, shown_texts};
-use super::error::Error;
+use super::document::{self, layout, on_offer, shown_texts};
+use super::error::{Error, guarded};
+use super::feeder::Feeder;
+use super::needs::{need_layout, offer_query, waiting};
 use super::query::{boilerplate, text_query};
-use crate::domain::catalogue::{AnyRecord, Event};
 use crate::domain::{Achievement, Kind, Need, Time};
 
 /// The facets that a search can count.
@@ -24,25 +27,44 @@ pub const FACETS: [&str; 6] = [
 /// Most values of one facet that are reported.
 const FACET_VALUES_MAX: usize = 50;
 /// Most words that a match's reason repeats.
-const MATCHED_TERMS_MAX: usize = 8;
+pub(super) const MATCHED_TERMS_MAX: usize = 8;
 /// Longest snippet, in characters.
 const SNIPPET_CHARS: usize = 120;
-/// Memory of the index writer, in bytes.
-const WRITER_BYTES: usize = 64 << 20;
+/// Where the index of needs lies within the view.
+const NEEDS_DIR: &str = "needs";
 /// The share of a query's bound at which a text fits half: most good answers lie near it.
 const HALF_FIT_SHARE: f64 = 0.05;
 
-/// The search view, as readers see it.
+/// The search view, as readers see it: an index of achievements and one of needs.
 #[derive(Debug, Clone)]
 pub struct View {
     index: Index,
+    needs: Index,
     boilerplate: Arc<Boilerplate>,
 }
 
-/// The one that changes the view.
+/// Both indexes as of their last commits, so that all that is read of one snapshot agrees.
 #[derive(Debug)]
-pub struct Feeder {
-    writer: Writer,
+pub struct Snapshot {
+    pub(super) achievements: Searcher,
+    needs: Searcher,
+    boilerplate: Arc<Boilerplate>,
+}
+
+/// A need's text weighed against every achievement of one state of the view.
+#[derive(Debug)]
+pub struct Weighed {
+    query: qianxian_index::Query,
+    bound: f64,
+}
+
+/// The needs that an achievement recalled.
+#[derive(Debug)]
+pub struct RecalledNeeds {
+    /// The ids of the best, best first.
+    pub ids: Vec<String>,
+    /// How many waiting needs share a word with the achievement.
+    pub matched: u64,
 }
 
 /// What a need recalled.
@@ -54,7 +76,19 @@ pub struct Recalled {
     pub matched: u64,
     /// The journal position that this answers for.
     pub position: u64,
-    query: qianxian_index::Query,
+    /// The need's text, weighed.
+    pub weighed: Weighed,
+}
+
+/// Where an achievement stands among all that share a word with a need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At this place by words, counted from 1.
+    At(usize),
+    /// Beyond the depth that was looked at.
+    Beyond,
+    /// Not among them: the filter leaves it out.
+    Nowhere,
 }
 
 /// One candidate.
@@ -99,61 +133,72 @@ pub struct Highlighted {
 impl View {
     /// Opens or creates the view in `dir`.
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        let index = guarded(|| {
-            let index = Index::open(dir, &layout())?;
-            // Every byte is compared with its checksum, so that damage is met here and not by a
-            // search.
-            index.verify()?;
-            Ok(index)
-        })?;
+        let open = |dir: &Path, layout: &Layout| {
+            guarded(|| {
+                let index = Index::open(dir, layout)?;
+                // Every byte is compared with its checksum, so that damage is met here and not by
+                // a search.
+                index.verify()?;
+                Ok(index)
+            })
+        };
+        let index = open(dir, &layout())?;
+        let needs = open(&dir.join(NEEDS_DIR), &need_layout())?;
         let boilerplate = boilerplate(index.analyzer());
-        Ok(Self { index, boilerplate })
+        Ok(Self { index, needs, boilerplate })
     }
 
     /// The one writer.
     pub fn feeder(&self) -> Result<Feeder, Error> {
-        Ok(Feeder { writer: self.index.writer(WRITER_BYTES, 1)? })
+        Feeder::open(&self.index, &self.needs)
     }
 
-    /// The journal position up to which the view has followed.
+    /// The journal position up to which the whole view has followed.
     pub fn position(&self) -> u64 {
-        self.index.applied()
+        self.index.applied().min(self.needs.applied())
+    }
+
+    /// The furthest journal position that any part of the view has followed to.
+    pub fn furthest(&self) -> u64 {
+        self.index.applied().max(self.needs.applied())
     }
 
     /// Compares every file of the view with its checksum.
     pub fn verify(&self) -> Result<(), Error> {
-        Ok(self.index.verify()?)
+        self.index.verify()?;
+        Ok(self.needs.verify()?)
     }
 
-    /// The ids of all achievements in the view, sorted.
-    pub fn ids(&self) -> Result<Vec<String>, Error> {
-        Ok(self.index.searcher().ids()?)
+    /// The ids of all records of a kind in the view, sorted; none of a kind that is not searched.
+    pub fn ids(&self, kind: Kind) -> Result<Vec<String>, Error> {
+        Ok(match kind {
+            Kind::Achievement => self.index.searcher().ids()?,
+            Kind::Need => self.needs.searcher().ids()?,
+            _ => Vec::new(),
+        })
+    }
+
+    /// The view as it is now.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            achievements: self.index.searcher(),
+            needs: self.needs.searcher(),
+            boilerplate: Arc::clone(&self.boilerplate),
+        }
     }
 
     /// The best `depth` achievements for a whole need among those that pass `filter`.
     ///
     /// Gates are the matching room's: drafts and expired achievements come back too.
     pub fn recall(&self, need: &Need, filter: &Filter, depth: usize) -> Result<Recalled, Error> {
-        guarded(|| self.recall_unguarded(need, filter, depth))
-    }
-
-    fn recall_unguarded(
-        &self,
-        need: &Need,
-        filter: &Filter,
-        depth: usize,
-    ) -> Result<Recalled, Error> {
-        let searcher = self.index.searcher();
-        let query = searcher.query(&text_query(need, &self.boilerplate))?;
-        let recall = query.recall(filter, depth)?;
-        let bound = f64::from(query.ideal());
-        let candidates = recall
-            .hits
-            .into_iter()
-            .map(|hit| Found { id: hit.id, text_fit: text_fit(f64::from(hit.score), bound) })
-            .collect();
-        let position = searcher.applied();
-        Ok(Recalled { candidates, matched: recall.matched, position, query })
+        let snapshot = self.snapshot();
+        let position = snapshot.achievements.applied();
+        let weighed = snapshot.weigh(need)?;
+        let recall = guarded(|| Ok(weighed.query.recall(filter, depth)?))?;
+        let found = recall.hits.into_iter();
+        let candidates =
+            found.map(|hit| Found { text_fit: weighed.fit(hit.score), id: hit.id }).collect();
+        Ok(Recalled { candidates, matched: recall.matched, position, weighed })
     }
 
     /// A page of what a few words find among what is on offer at `now`.
@@ -196,11 +241,72 @@ impl View {
     }
 }
 
-impl Recalled {
+impl Snapshot {
+    /// The journal position that everything in it has followed to.
+    pub fn position(&self) -> u64 {
+        self.achievements.applied().min(self.needs.applied())
+    }
+
+    /// Weighs a need's text against every achievement.
+    pub fn weigh(&self, need: &Need) -> Result<Weighed, Error> {
+        guarded(|| {
+            let query = self.achievements.query(&text_query(need, &self.boilerplate))?;
+            let bound = f64::from(query.ideal());
+            Ok(Weighed { query, bound })
+        })
+    }
+
+    /// The best `depth` needs for a whole achievement among those that wait at `moment`.
+    pub fn recall_needs(
+        &self,
+        offer: &Achievement,
+        moment: Time,
+        depth: usize,
+    ) -> Result<RecalledNeeds, Error> {
+        let recall = guarded(|| {
+            let query = self.needs.query(&offer_query(offer))?;
+            Ok(query.recall(&waiting(moment), depth)?)
+        })?;
+        let ids = recall.hits.into_iter().map(|hit| hit.id).collect();
+        Ok(RecalledNeeds { ids, matched: recall.matched })
+    }
+}
+
+impl Weighed {
+    fn fit(&self, score: f32) -> i32 {
+        text_fit(f64::from(score), self.bound)
+    }
+
+    /// How well any text fits the need, in parts per million, as if it were an achievement's.
+    pub fn fit_of_text<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> i32 {
+        self.fit(self.query.score_text(texts))
+    }
+
+    /// How well one achievement's text fits, to the last bit as a recall gives it: 0 when it shares
+    /// no word, none when the view does not have it.
+    pub fn text_fit_of(&self, id: &str) -> Result<Option<i32>, Error> {
+        let score = guarded(|| Ok(self.query.score_of(id)?))?;
+        Ok(score.map(|score| self.fit(score)))
+    }
+
     /// The words that the need shares with an achievement, the most telling first.
     pub fn matched_terms(&self, offer: &Achievement) -> Vec<String> {
-        let text = shown_texts(offer).map(|(_, text)| text).join("\n");
-        self.query.matched_phrases(&text, MATCHED_TERMS_MAX)
+        self.shared_words(&shown_texts(offer).map(|(_, text)| text).join("\n"))
+    }
+
+    /// The words that the need shares with any text, the most telling first.
+    pub fn shared_words(&self, text: &str) -> Vec<String> {
+        self.query.matched_phrases(text, MATCHED_TERMS_MAX)
+    }
+}
+
+impl Recalled {
+    /// Where an achievement that shares a word stands by its words, among the first `depth`.
+    pub fn place_of(&self, id: &str, filter: &Filter, depth: usize) -> Result<Place, Error> {
+        let recall = guarded(|| Ok(self.weighed.query.recall(filter, depth)?))?;
+        let at = recall.hits.iter().position(|hit| hit.id == id);
+        let is_whole = recall.hits.len() as u64 == recall.matched;
+        Ok(at.map_or(if is_whole { Place::Nowhere } else { Place::Beyond }, |at| Place::At(at + 1)))
     }
 }
 
@@ -217,46 +323,6 @@ impl FoundText {
         });
         parts.collect()
     }
-}
-
-impl Feeder {
-    /// Takes an event over; what is not about achievements changes nothing here.
-    ///
-    /// `undeleted` is the record that an undeletion brings back, which the event does not carry.
-    pub fn apply(&mut self, event: &Event, undeleted: Option<&AnyRecord>) -> Result<(), Error> {
-        match event {
-            Event::Put { record, .. } => self.put(record)?,
-            Event::Deleted { name, .. } if name.kind == Kind::Achievement => {
-                self.writer.remove(name.id.as_str());
-            }
-            Event::Undeleted { .. } => {
-                if let Some(record) = undeleted {
-                    self.put(record)?;
-                }
-            }
-            Event::Deleted { .. } => {}
-        }
-        Ok(())
-    }
-
-    fn put(&mut self, record: &AnyRecord) -> Result<(), Error> {
-        if let AnyRecord::Achievement(record) = record
-            && !record.life.is_deleted()
-        {
-            self.writer.put(&document(record))?;
-        }
-        Ok(())
-    }
-
-    /// Makes everything taken over so far visible, as the state at `position`.
-    pub fn commit(&mut self, position: u64) -> Result<(), Error> {
-        guarded(|| Ok(self.writer.commit(position)?))
-    }
-}
-
-/// Does work of the index; a panic in it is an error, so that the view can be rebuilt.
-fn guarded<R>(work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
-    crate::guard::guarded(work).unwrap_or_else(|what| Err(Error::Panicked { what }))
 }
 
 /// Brings a score into parts per million: monotone, 0 at 0, a million at the query's bound.

@@ -1,4 +1,4 @@
-//! One achievement with all that is stated of it.
+//! One achievement with all that is stated of it, the needs that it could answer, and what is like it.
 
 use std::sync::Arc;
 
@@ -8,18 +8,40 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::facts::{
-    self, Fact, TITLE_CHARS_SHOWN, facts, indicators, keywords, last_day, listed, maturity, origin,
-    stated,
+    self, Fact, TITLE_CHARS_SHOWN, achievement_line, facts, indicators, keywords, last_day, listed,
+    maturity, origin, stated,
 };
 use super::frame::{Frame, Section};
 use super::language::Lang;
-use super::problem::{Problem, answer, id_in, living, run};
+use super::link::{link, record_link};
+use super::need_cards::need_cards;
+use super::problem::{Problem, answer, id_in, run};
 use super::text;
 use super::visit::Visit;
 use crate::app::App;
+use crate::app::find_similar::SimilarReport;
+use crate::app::match_need::MatchReport;
 use crate::domain::text::excerpt;
 use crate::domain::words::AchievementState;
-use crate::domain::{Achievement, IpRight, Record, Time};
+use crate::domain::{Achievement, IpRight, Kind, Need, Record, Time};
+use crate::matching::Similar;
+
+/// Needs that an achievement's page shows, and how many can be asked for beyond those.
+const NEEDS_SHOWN: usize = 5;
+const MORE_NEEDS: usize = 50;
+/// The parameter that asks for them.
+const TOP: &str = "top";
+
+/// Doubles and alternatives that the page shows.
+const SIMILAR_SHOWN: usize = 5;
+
+/// An achievement and what goes with it.
+struct Found {
+    record: Record<Achievement>,
+    report: MatchReport<Need>,
+    similar: SimilarReport,
+    now: Time,
+}
 
 /// `GET /achievements/{id}`
 pub(super) async fn show(
@@ -27,9 +49,17 @@ pub(super) async fn show(
     visit: Visit,
     path: Result<Path<String>, PathRejection>,
 ) -> Response {
-    let page = found(app, path).await.map(|(record, now)| {
+    let page = found(app, &visit, path).await.map(|Found { record, report, similar, now }| {
         let title = excerpt(record.content.reading_title(), TITLE_CHARS_SHOWN);
-        let main = whole(visit.lang, &record, now);
+        let more = (report.matches.len() == NEEDS_SHOWN).then(|| {
+            let top = MORE_NEEDS.to_string();
+            (MORE_NEEDS, link(&record_link(Kind::Achievement, &record.id), &[(TOP, &top)]))
+        });
+        let main = html! {
+            (whole(visit.lang, &record, now))
+            (need_cards(&visit, &record.id, &report, more))
+            (similar_list(visit.lang, &similar.similar))
+        };
         Frame::new(&visit, title).section(Section::Search).around(&main)
     });
     answer(&visit, page)
@@ -37,11 +67,49 @@ pub(super) async fn show(
 
 async fn found(
     app: Arc<App>,
+    visit: &Visit,
     path: Result<Path<String>, PathRejection>,
-) -> Result<(Record<Achievement>, Time), Problem> {
+) -> Result<Found, Problem> {
     let Path(written) = path.map_err(|_| Problem::no_page())?;
     let id = id_in(&written)?;
-    run(app, move |app| Ok((living::<Achievement>(app, &id)?, app.now()))).await
+    let wanted = visit.parameter(TOP) == MORE_NEEDS.to_string();
+    let matches_max = if wanted { MORE_NEEDS } else { NEEDS_SHOWN };
+    run(app, move |app| {
+        let record = app.living::<Achievement>(&id)?;
+        let (now, today) = (app.now(), app.today());
+        let report = app.match_achievement(&record, matches_max, today)?;
+        let similar = app.find_similar(&record, SIMILAR_SHOWN, today)?;
+        Ok(Found { record, report, similar, now })
+    })
+    .await
+}
+
+/// Doubles and alternatives, each with its reasons.
+fn similar_list(lang: Lang, similar: &[Similar]) -> Markup {
+    let label = |found: &Similar| match found.is_duplicate {
+        true => text::DUPLICATE.to(lang),
+        false => text::ALTERNATIVE.to(lang),
+    };
+    html! {
+        @if !similar.is_empty() {
+            section aria-labelledby="similar" {
+                h2 #similar { (text::SIMILAR.to(lang)) }
+                ul.rows { @for found in similar {
+                    @let offer = &found.record.content;
+                    li {
+                        span.badge.on[found.is_duplicate] { (label(found)) } " "
+                        a.row-title href=(record_link(Kind::Achievement, &found.record.id)) {
+                            (excerpt(offer.reading_title(), TITLE_CHARS_SHOWN))
+                        }
+                        (achievement_line(lang, offer))
+                        ul.line { @for reason in &found.reasons {
+                            li { (lang.pick(&reason.text)) }
+                        } }
+                    }
+                } }
+            }
+        }
+    }
 }
 
 fn whole(lang: Lang, record: &Record<Achievement>, now: Time) -> Markup {
@@ -51,6 +119,7 @@ fn whole(lang: Lang, record: &Record<Achievement>, now: Time) -> Markup {
         article.record.wide {
             p.eyebrow { (text::ACHIEVEMENT.to(lang)) " " (badges(lang, content, now)) }
             h1 { (excerpt(content.reading_title(), TITLE_CHARS_SHOWN)) }
+            p.jump { a href="#matches" { (text::USEFUL_FOR.to(lang)) " ↓" } }
             div.with-side {
                 div.sheet {
                     @if !content.summary.is_empty() {

@@ -32,15 +32,17 @@ pub(super) enum Section {
     Search,
     Needs,
     Organizations,
+    Experts,
     Match,
 }
 
-const SECTIONS: [(Section, &str, Text); 5] = [
+const SECTIONS: [(Section, &str, Text); 6] = [
     (Section::Home, "/", text::HOME),
     (Section::Search, "/search", text::ACHIEVEMENTS),
     (Section::Needs, "/needs", text::NEEDS),
     (Section::Match, "/match", text::MATCH),
     (Section::Organizations, "/organizations", text::ORGANIZATIONS),
+    (Section::Experts, "/experts", text::EXPERTS),
 ];
 
 /// A page in the making.

@@ -2,6 +2,9 @@
 
 use crate::domain::{Kind, RecordId};
 
+/// The parameter that names the achievement to be explained.
+pub(super) const ACHIEVEMENT: &str = "achievement";
+
 /// A path with query parameters; empty ones are left out.
 pub(super) fn link(path: &str, parameters: &[(&str, &str)]) -> String {
     let mut address = path.to_owned();
@@ -18,6 +21,12 @@ pub(super) fn link(path: &str, parameters: &[(&str, &str)]) -> String {
 /// The page of a record.
 pub(super) fn record_link(kind: Kind, id: &RecordId) -> String {
     format!("/{}/{id}", kind.collection())
+}
+
+/// The page that explains an achievement for a need; without one, where a form asks for it.
+pub(super) fn explain_link(need: &RecordId, achievement: Option<&RecordId>) -> String {
+    let page = format!("{}/explain", record_link(Kind::Need, need));
+    link(&page, &[(ACHIEVEMENT, achievement.map_or("", RecordId::as_str))])
 }
 
 /// Percent-encodes everything but the unreserved characters of RFC 3986.

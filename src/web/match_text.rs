@@ -16,7 +16,7 @@ use super::search::fault_list;
 use super::text;
 use super::visit::Visit;
 use crate::app::App;
-use crate::app::match_need::MATCHES_DEFAULT;
+use crate::app::match_need::{MATCHES_DEFAULT, NeedQuestion};
 use crate::domain::check::BODY_CHARS_MAX;
 use crate::domain::text::excerpt;
 use crate::domain::violation::Code;
@@ -77,14 +77,15 @@ async fn matched(
 ) -> Result<Response, Problem> {
     let report = run(app, move |app| {
         let filter = parse_filter("").map_err(|fault| crate::app::Error::Invalid(vec![fault]))?;
-        app.match_need(&need, &filter, MATCHES_DEFAULT)
+        let (matches_max, today) = (MATCHES_DEFAULT, app.today());
+        app.match_need(NeedQuestion { need: &need, filter: &filter, matches_max, today })
     });
     let report = report.await?;
     let main = html! {
         (intro(visit))
         div.two {
             (form(visit, text, &[]))
-            (cards(visit, &report, None, None))
+            (cards(visit, None, &report, None))
         }
     };
     Ok(frame(visit).switched_by(FORM, PATH).around(&main))

@@ -8,6 +8,8 @@
 mod achievements;
 mod asked;
 mod cards;
+mod experts;
+mod explain;
 mod facets;
 mod facts;
 mod feedback;
@@ -17,10 +19,12 @@ mod home;
 mod language;
 mod link;
 mod match_text;
+mod need_cards;
 mod needs;
 mod organizations;
 mod pager;
 mod problem;
+mod reasons;
 mod routes;
 mod search;
 #[cfg(test)]

@@ -16,11 +16,11 @@ use super::home::need_row;
 use super::language::Lang;
 use super::link::{link, record_link};
 use super::pager::pager;
-use super::problem::{Problem, answer, id_in, living, run};
+use super::problem::{Problem, answer, id_in, run};
 use super::text;
 use super::visit::Visit;
 use crate::app::catalogue::List;
-use crate::app::match_need::{MATCHES_DEFAULT, MatchReport};
+use crate::app::match_need::{MATCHES_DEFAULT, MatchReport, NeedQuestion};
 use crate::app::{App, Error};
 use crate::domain::catalogue::Listed;
 use crate::domain::text::excerpt;
@@ -91,7 +91,7 @@ pub(super) async fn show(
         let main = html! {
             div.two {
                 (need_part(visit.lang, &need, now))
-                (cards(&visit, &report, Some(&need.id), more))
+                (cards(&visit, Some(&need.id), &report, more))
             }
         };
         Frame::new(&visit, title).section(Section::Needs).around(&main)
@@ -116,9 +116,11 @@ fn report(
     id: &RecordId,
     matches_max: usize,
 ) -> Result<(Record<Need>, MatchReport, Time), Error> {
-    let need = living::<Need>(app, id)?;
+    let need = app.living::<Need>(id)?;
     let everything = parse_filter("").map_err(|fault| Error::Invalid(vec![fault]))?;
-    let report = app.match_need(&need.content, &everything, matches_max)?;
+    let question =
+        NeedQuestion { need: &need.content, filter: &everything, matches_max, today: app.today() };
+    let report = app.match_need(question)?;
     Ok((need, report, app.now()))
 }
 
@@ -130,6 +132,9 @@ fn need_part(lang: Lang, need: &Record<Need>, now: Time) -> Markup {
             p.eyebrow { (text::NEED.to(lang)) " " (badges(lang, content, now)) }
             h1 { (excerpt(content.reading_title(), TITLE_CHARS_SHOWN)) }
             p.jump { a href="#matches" { (text::TO_MATCHES.to(lang)) } }
+            p { a href={ (record_link(Kind::Need, &need.id)) "/experts" } {
+                (text::FIND_EXPERTS.to(lang)) " →"
+            } }
             (facts(lang, need_facts(lang, content)))
             @if !content.description.is_empty() {
                 h2 { (text::DESCRIPTION.to(lang)) }

@@ -13,7 +13,7 @@ use super::hit::card;
 use super::language::Lang;
 use super::link::{link, record_link};
 use super::needs::{listing, page_of};
-use super::problem::{Problem, answer, id_in, living, run};
+use super::problem::{Problem, answer, id_in, run};
 use super::text;
 use super::visit::Visit;
 use crate::app::search_achievements::{SearchQuery, SearchReport};
@@ -72,7 +72,7 @@ async fn found(
     let Path(written) = path.map_err(|_| Problem::no_page())?;
     let id = id_in(&written)?;
     run(app, move |app| {
-        let record = living::<Organization>(app, &id)?;
+        let record = app.living::<Organization>(&id)?;
         let filter = parse_filter(&held_by(&id)).map_err(|fault| Error::Invalid(vec![fault]))?;
         let (words, offset, results_max, facets) = ("", 0, ACHIEVEMENTS_SHOWN, Vec::new());
         let offers = app.search(SearchQuery { words, filter, offset, results_max, facets })?;

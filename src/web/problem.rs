@@ -11,8 +11,7 @@ use super::language::Text;
 use super::text;
 use super::visit::Visit;
 use crate::app::{App, Code, Error};
-use crate::domain::catalogue::{Listed, Refusal};
-use crate::domain::{Bilingual, Record, RecordId, RecordName};
+use crate::domain::{Bilingual, RecordId};
 
 /// Why there is no other page.
 #[derive(Debug)]
@@ -100,13 +99,4 @@ pub(super) fn answer(visit: &Visit, page: Result<Response, Problem>) -> Response
 /// The id in an address; what cannot be an id names no page.
 pub(super) fn id_in(written: &str) -> Result<RecordId, Problem> {
     RecordId::parse("id", written).map_err(|_| Problem::no_page())
-}
-
-/// A record that is not deleted.
-pub(super) fn living<T: Listed>(app: &App, id: &RecordId) -> Result<Record<T>, Error> {
-    let record = app.get::<T>(id)?;
-    if record.life.is_deleted() {
-        return Err(Error::Refused(Refusal::Deleted(RecordName { kind: T::KIND, id: id.clone() })));
-    }
-    Ok(record)
 }

@@ -16,7 +16,9 @@ use http::{HeaderValue, StatusCode};
 use super::frame::{ICON, STYLES};
 use super::problem::Problem;
 use super::visit::Visit;
-use super::{achievements, feedback, home, match_text, needs, organizations, search};
+use super::{
+    achievements, experts, explain, feedback, home, match_text, needs, organizations, search,
+};
 use crate::app::App;
 
 /// Most bytes of a form: the longest need text, each character percent-encoded, and room beside it.
@@ -46,10 +48,14 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/needs", get(needs::list))
         .route("/needs/{id}", get(needs::show))
         .route("/needs/{id}/feedback", post(feedback::give))
+        .route("/needs/{id}/explain", get(explain::show))
+        .route("/needs/{id}/experts", get(experts::for_need))
         .route("/match", get(match_text::show).post(match_text::answer))
         .route("/achievements/{id}", get(achievements::show))
         .route("/organizations", get(organizations::list))
         .route("/organizations/{id}", get(organizations::show))
+        .route("/experts", get(experts::list))
+        .route("/experts/{id}", get(experts::show))
         .route("/assets/console.css", get(styles))
         .route("/assets/icon.svg", get(icon))
         .route("/healthz", get(health))

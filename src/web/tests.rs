@@ -4,6 +4,8 @@
 //! says what is wrong, and carries the strict headers. One `Console` holds the application; `get`
 //! and `post` go through the same routes as the server's.
 
+mod feedback;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -18,7 +20,7 @@ use crate::app::{App, Author, FixedClock, Options};
 use crate::domain::catalogue::Command;
 use crate::domain::words::{CooperationMode, IpKind, MaturityStage, TechnologyField};
 use crate::domain::{
-    Achievement, Fen, Indicator, IpRight, Need, Organization, Party, RecordId, Time,
+    Achievement, Expert, Fen, Indicator, IpRight, Need, Organization, Party, RecordId, Time,
 };
 
 /// 2026-11-23T00:00:00+08:00
@@ -81,6 +83,7 @@ impl Console {
         let hostile = row("ach-script", hostile());
         app.import(offers.chain(others).chain([hostile]).collect(), &manner).unwrap();
         app.import(vec![row("need-1", need())], &manner).unwrap();
+        app.import(vec![row("exp-1", expert())], &manner).unwrap();
         app.sync_search().unwrap();
         console
     }
@@ -179,13 +182,33 @@ fn need() -> Need {
     }
 }
 
+fn expert() -> Expert {
+    Expert {
+        display_name: "沈某<b>".into(),
+        organization: tiaoxi(),
+        title: "教授".into(),
+        summary: "气凝胶保温毡与管道保温。".into(),
+        keywords: vec!["气凝胶".into()],
+        technology_fields: vec![TechnologyField::Materials],
+        open_needs: 1,
+        max_needs: 4,
+        achievements: vec!["ach-02".into()],
+        ..Expert::default()
+    }
+}
+
 /// Every page of a furnished console.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 14] = [
     "/",
     "/search",
     "/search?q=%E6%B0%94%E5%87%9D%E8%83%B6",
     "/needs",
     "/needs/need-1",
+    "/needs/need-1/explain?achievement=ach-01",
+    "/needs/need-1/explain?achievement=achievements/other-001",
+    "/needs/need-1/experts",
+    "/experts",
+    "/experts/exp-1",
     "/match",
     "/achievements/ach-01",
     "/organizations",
@@ -344,6 +367,71 @@ async fn a_need_shows_its_matches_with_every_reason() {
 }
 
 #[tokio::test]
+async fn a_need_leads_to_the_people_who_could_help() {
+    let console = Console::furnished();
+    console.get("/needs/need-1").await.shows("href=\"/needs/need-1/experts\"");
+    let page = console.get("/needs/need-1/experts").await;
+    page.shows("沈某&lt;b&gt;").lacks("沈某<b>").shows("href=\"/experts/exp-1\"");
+    page.shows("有相关成果 1 项").shows("从事技术领域“新材料及其应用”").shows("在办 1 / 可承接 4");
+    page.shows("href=\"/achievements/ach-02\"");
+    let english = console.get("/needs/need-1/experts?lang=en").await;
+    english.shows("achievements near the need: 1").shows("1 in hand of 4");
+    let expert = console.get("/experts/exp-1").await;
+    expert.shows("教授").shows("href=\"/organizations/uni-tiaoxi\"").shows("本人成果");
+    console.get("/experts").await.shows("沈某&lt;b&gt;");
+    let nobody = console.get("/experts/nobody").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    assert_eq!(console.get("/needs/nobody/experts").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_need_shows_near_misses_and_explains_any_achievement() {
+    let console = Console::furnished();
+    let dear = Achievement { ask_price: Some(Fen::new(250_000_000)), ..aerogel(90) };
+    console.app.import(vec![row("ach-dear", dear)], &Manner::default()).unwrap();
+    console.app.sync_search().unwrap();
+    let page = console.get("/needs/need-1").await;
+    page.shows("差一点的成果").shows("拟价 250万元，超出上限 50万元").shows("上限提高到 250万元");
+    page.shows("action=\"/needs/need-1/explain\"");
+    page.shows("href=\"/needs/need-1/explain?achievement=ach-dear\"");
+    let kept_out = console.get("/needs/need-1/explain?achievement=ach-dear").await;
+    kept_out.shows("被门槛挡下：拟价 250万元，超出上限 50万元；否则可排第").shows("共同字词");
+    kept_out.shows("href=\"/needs/need-1\"");
+    let shown = console.get("/needs/need-1/explain?achievement=ach-01&lang=en").await;
+    shown.shows("ranked 1, among the matches shown").shows("Words in common");
+    let behind = console.get("/needs/need-1/explain?achievement=achievements/ach-25").await;
+    behind.shows("只列出前 10 项");
+    for nothing in ["", "?achievement=", "?achievement=nobody", "?achievement=%2F"] {
+        let answer = console.get(&format!("/needs/need-1/explain{nothing}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nothing}");
+    }
+    let no_need = console.get("/needs/nobody/explain?achievement=ach-01").await;
+    assert_eq!(no_need.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_achievement_shows_the_needs_that_it_could_answer() {
+    let console = Console::furnished();
+    let page = console.get("/achievements/ach-01").await;
+    page.shows("哪些需求可能用得上").shows("href=\"/needs/need-1\"").shows("需求仍在征集");
+    page.shows("href=\"/needs/need-1/explain?achievement=ach-01\"").shows("关键词命中");
+    let there = console.get("/needs/need-1").await;
+    let score = |page: &Answer| {
+        let at = page.body.find("<p class=\"score\">").unwrap();
+        crate::domain::text::excerpt(&page.body[at..], 80)
+    };
+    assert_eq!(score(&page), score(&there), "both directions agree");
+    let other = console.get("/achievements/other-001?lang=en").await;
+    other.shows("Needs that it could answer").shows("No open need shares words");
+    let dear = Achievement { ask_price: Some(Fen::new(250_000_000)), ..aerogel(90) };
+    console.app.import(vec![row("ach-dear", dear)], &Manner::default()).unwrap();
+    console.app.sync_search().unwrap();
+    page.shows("重复与替代").shows("疑似重复").shows("两份文本几乎一样");
+    let near = console.get("/achievements/ach-dear").await;
+    near.shows("差一点的需求").shows("上限提高到 250万元");
+}
+
+#[tokio::test]
 async fn a_pasted_text_is_matched_and_not_kept() {
     let console = Console::furnished();
     let before = console.app.position();
@@ -436,50 +524,4 @@ async fn the_server_says_that_it_lives() {
     let console = Console::empty();
     let answer = console.get("/healthz").await;
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "ok"));
-}
-
-/// Sends a feedback form as a page of `origin` would.
-async fn give_feedback(console: &Console, origin: &str, form: &[(&str, &str)]) -> Answer {
-    let body = super::link::link("", form).trim_start_matches('?').to_owned();
-    let request = Request::post("/needs/need-1/feedback")
-        .header("host", "localhost:7878")
-        .header("content-type", "application/x-www-form-urlencoded");
-    let request = if origin.is_empty() { request } else { request.header("origin", origin) };
-    console.ask(request.body(Body::from(body)).unwrap()).await
-}
-
-#[tokio::test]
-async fn feedback_is_taken_from_the_consoles_own_pages_alone() {
-    let console = Console::furnished();
-    let page = console.get("/needs/need-1").await;
-    page.shows("action=\"/needs/need-1/feedback\"").shows("<option value=\"TOO_EARLY\">太早期");
-    console.get("/needs/need-1?lang=en").await.shows("too early").shows(">accept</button>");
-    console.post("/match", "气凝胶 保温毡").await.lacks("/feedback");
-    let accept = [("achievement", "ach-01"), ("verdict", "ACCEPT")];
-    let before = console.app.position();
-    for origin in ["", "null", "http://evil.example", "http://localhost:7879", "localhost:7878"] {
-        let refused = give_feedback(&console, origin, &accept).await;
-        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{origin:?}");
-        refused.shows("没有保存");
-    }
-    assert_eq!(console.app.position(), before);
-    let taken = give_feedback(&console, "http://localhost:7878", &accept).await;
-    assert_eq!(taken.status, StatusCode::SEE_OTHER);
-    assert_eq!(taken.header("location"), "/needs/need-1?thanks=ach-01#matches");
-    console.get("/needs/need-1?thanks=ach-01").await.shows("反馈已记下");
-    let kept = console.app.list::<crate::domain::Feedback>(None, 10, false).unwrap();
-    let kept = &kept.records[0].content;
-    assert_eq!((kept.need.as_str(), kept.achievement.as_str()), ("need-1", "ach-01"));
-    assert!(kept.seen.as_ref().unwrap().rank > 0);
-    let other = [("achievement", "ach-01"), ("verdict", "DECLINE"), ("reason", "OTHER")];
-    let refused = give_feedback(&console, "http://localhost:7878", &other).await;
-    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
-    refused.shows("请在说明中写清楚");
-    let whole = [other.as_slice(), &[("comment", "场地不够")]].concat();
-    let taken = give_feedback(&console, "http://localhost:7878", &whole).await;
-    assert_eq!(taken.status, StatusCode::SEE_OTHER);
-    for broken in [&accept[..1], &[("achievement", "ach-01"), ("verdict", "LOVE")]] {
-        let refused = give_feedback(&console, "http://localhost:7878", broken).await;
-        assert_eq!(refused.status, StatusCode::BAD_REQUEST);
-    }
 }

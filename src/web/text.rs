@@ -19,6 +19,7 @@ pub(super) const HOME: Text = t("首页", "Home");
 pub(super) const ACHIEVEMENTS: Text = t("找成果", "Achievements");
 pub(super) const NEEDS: Text = t("企业需求", "Needs");
 pub(super) const ORGANIZATIONS: Text = t("机构", "Organizations");
+pub(super) const EXPERTS: Text = t("专家", "Experts");
 pub(super) const MATCH: Text = t("文本匹配", "Match a text");
 
 // Home.
@@ -108,6 +109,30 @@ pub(super) const REASON: Text = t("理由", "Reason");
 pub(super) const GATES: Text = t("硬性条件", "Conditions");
 pub(super) const MET: Text = t("满足：", "met: ");
 pub(super) const NOT_MET: Text = t("不满足：", "not met: ");
+pub(super) const TO_OPEN: Text = t(" → ", " → ");
+pub(super) const NEAR_MISSES: Text = t("差一点的成果", "Near misses");
+pub(super) const NEAR_MISSES_LEAD: Text = t(
+    "得分靠前、只被一两项硬性条件挡下的成果，以及怎样才能放行。",
+    "Good scores that only one or two conditions kept out, and what would let them in.",
+);
+pub(super) const WHY_NOT: Text =
+    t("某项成果为什么没有出现？输入它的编号", "Why is an achievement not here? Enter its id");
+pub(super) const WHY_NOT_HINT: Text = t("成果编号", "id of an achievement");
+pub(super) const EXPLAIN: Text = t("查原因", "Explain");
+pub(super) const EXPLAIN_THIS: Text = t("为什么是这个结果？", "Why this result?");
+pub(super) const EXPLAIN_TITLE: Text = t("为什么（没有）匹配", "Why it matches, or does not");
+pub(super) const USEFUL_FOR: Text = t("哪些需求可能用得上", "Needs that it could answer");
+pub(super) const NO_NEEDS: Text = t(
+    "没有征集中的需求与这项成果有共同字词并满足硬性条件。",
+    "No open need shares words with this achievement and has its conditions met.",
+);
+pub(super) const NEAR_NEEDS: Text = t("差一点的需求", "Nearly");
+pub(super) const SIMILAR: Text = t("重复与替代", "Duplicates and alternatives");
+pub(super) const DUPLICATE: Text = t("疑似重复", "likely duplicate");
+pub(super) const ALTERNATIVE: Text = t("可能替代", "possible alternative");
+pub(super) const VERDICT: Text = t("结论", "Verdict");
+pub(super) const SHARED_WORDS: Text = t("共同字词", "Words in common");
+pub(super) const BACK_TO_NEED: Text = t("回到需求", "Back to the need");
 pub(super) const TOO_LARGE: Text =
     t("文本过长，没有读取；请缩短后再试", "the text is too long to be read; shorten it");
 pub(super) const FORM_BROKEN: Text =
@@ -134,6 +159,28 @@ pub(super) const NEEDS_TITLE: Text = t("企业需求", "Needs");
 pub(super) const NEEDS_LEAD: Text =
     t("打开一条需求，查看与它匹配的成果。", "Open a need to see the achievements that match it.");
 pub(super) const ORGANIZATIONS_TITLE: Text = t("机构", "Organizations");
+pub(super) const EXPERTS_TITLE: Text = t("专家", "Experts");
+pub(super) const EXPERTS_LEAD: Text = t(
+    "打开一条需求，点“找专家”，查看谁能帮上忙、有没有余力。",
+    "Open a need and choose “Find experts” to see who could help, and has room.",
+);
+pub(super) const EXPERT: Text = t("专家", "Expert");
+pub(super) const EXPERTS_FOR_NEED: Text = t("可对接的专家", "Experts for this need");
+pub(super) const FIND_EXPERTS: Text = t("找专家", "Find experts");
+pub(super) const EXPERTS_WHO_FIT: Text = t("合适的专家", "Experts who fit");
+pub(super) const NO_EXPERTS: Text = t("没有合适的专家", "No expert fits");
+pub(super) const NEAR_EXPERTS: Text = t("差一点的专家", "Near misses");
+pub(super) const UNLISTED: Text =
+    t("相近成果的完成人，尚未建专家档案", "Contributors of near achievements, not on file");
+pub(super) const UNLISTED_LEAD: Text = t(
+    "按完成人姓名和第一完成单位归并，同名同单位视为一人。",
+    "Gathered by name and first holder: the same name at the same place is taken for one person.",
+);
+pub(super) const OWN_ACHIEVEMENTS: Text = t("本人成果", "Own achievements");
+pub(super) const WORKS_AT: Text = t("所在单位", "Works at");
+pub(super) const JOB_TITLE: Text = t("职称", "Title");
+pub(super) const LOAD: Text = t("在办情况", "Load");
+pub(super) const ORCID: Text = t("ORCID", "ORCID");
 pub(super) const NO_RECORDS: Text = t("这里还没有记录", "Nothing here yet");
 pub(super) const NEED: Text = t("需求", "Need");
 pub(super) const ACHIEVEMENT: Text = t("成果", "Achievement");
@@ -240,6 +287,30 @@ pub(super) fn considered(lang: Lang, considered: u64, gated: usize, version: &st
         ),
         format!(
             "{considered} achievements share words with the need; {gated} candidates failed a \
+             condition · weights {version}"
+        ),
+    )
+}
+
+/// How much an expert has in hand.
+pub(super) fn in_hand(lang: Lang, open: u32, max: u32) -> String {
+    say(lang, format!("在办 {open} / 可承接 {max}"), format!("{open} in hand of {max}"))
+}
+
+/// Which weights ranked.
+pub(super) fn ranked_by(lang: Lang, version: &str) -> String {
+    say(lang, format!("权重 {version}"), format!("weights {version}"))
+}
+
+/// What the matching of an achievement looked at.
+pub(super) fn considered_needs(lang: Lang, considered: u64, gated: usize, version: &str) -> String {
+    say(
+        lang,
+        format!(
+            "{considered} 条征集中的需求与成果有共同字词，其中 {gated} 条候选未满足硬性条件 · 权重 {version}"
+        ),
+        format!(
+            "{considered} open needs share words with the achievement; {gated} candidates failed a \
              condition · weights {version}"
         ),
     )

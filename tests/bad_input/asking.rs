@@ -48,6 +48,17 @@ fn a_need_that_is_not_there_or_says_nothing_is_refused() {
 }
 
 #[test]
+fn an_explanation_of_what_is_not_there_is_refused() {
+    let explain = |achievement| ["explain", "--text", "甲", "--achievement", achievement];
+    check(&explain("nope"), "没有 achievements/nope", "achievements/nope does not exist");
+    check(&explain("bad id"), "编号须以字母或数字开头", "achievement");
+    let back = ["match", "--achievement", "nope"];
+    check(&back, "没有 achievements/nope", "achievements/nope does not exist");
+    let day = ["match", "--text", "甲", "--as-of", "2026-02-29"];
+    check(&day, "应为北京日期", "as_of_date");
+}
+
+#[test]
 fn a_command_line_that_cannot_be_understood_is_told_from_a_failure() {
     for args in [
         &["match"][..],

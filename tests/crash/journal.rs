@@ -72,8 +72,8 @@ fn a_journal_taken_away_while_views_remain_is_refused_until_it_is_back() {
     let aside = desk.path("aside");
     fs::rename(data.join("journal"), &aside).unwrap();
     let (zh, en) = (
-        ["日志账本只到第 0 条", "第 4 条", "从备份恢复"],
-        ["it ends at position 0", "has seen 4", "restore the journal from a backup"],
+        ["日志账本只到第 0 条", "第 5 条", "从备份恢复"],
+        ["it ends at position 0", "has seen 5", "restore the journal from a backup"],
     );
     refused_everywhere(&desk, &zh, &en);
     let moved = |path: &Path| path.to_string_lossy().contains("damaged");

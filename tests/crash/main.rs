@@ -57,19 +57,43 @@ impl Desk {
         path
     }
 
-    /// A data directory filled from a file of `count` achievements.
+    /// A file of needs with ids `n-0`, `n-1` and so on.
+    fn needs(&self, name: &str, count: usize, seed: u64) -> PathBuf {
+        let mut random = Random::new(seed);
+        let mut text = String::new();
+        for row in 0..count {
+            let (title, description) = (words(&mut random, 4), words(&mut random, 12));
+            let id = format!("n-{row}");
+            let record = serde_json::json!({"id": id, "title": title, "description": description});
+            writeln!(text, "{record}").unwrap();
+        }
+        let path = self.path(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// A data directory filled from a file of `count` achievements, and some needs.
     fn filled(count: usize) -> Self {
         let desk = Self::new();
         let file = desk.rows("filled.jsonl", count, 7);
         process::run(import_args(&file, &desk.data())).expect(0);
+        let file = desk.needs("needs.jsonl", count / ACHIEVEMENTS_A_NEED, 9);
+        process::run(import_args_of("needs", &file, &desk.data())).expect(0);
         desk
     }
 }
 
+/// How many achievements there are for each need in a filled directory.
+const ACHIEVEMENTS_A_NEED: usize = 20;
+
 /// The arguments of an import of achievements, with a report for programs.
 fn import_args(file: &Path, data: &Path) -> Vec<String> {
+    import_args_of("achievements", file, data)
+}
+
+fn import_args_of(kind: &str, file: &Path, data: &Path) -> Vec<String> {
     let [file, data] = [file, data].map(|path| path.to_str().unwrap().to_owned());
-    ["import", "achievements", &file, "--data-dir", &data, "--json"].map(str::to_owned).into()
+    ["import", kind, &file, "--data-dir", &data, "--json"].map(str::to_owned).into()
 }
 
 /// A few words of the trade.

@@ -99,8 +99,9 @@ fn flip(path: &Path, part: usize) {
 #[test]
 fn a_view_that_is_gone_is_rebuilt_and_the_log_says_so() {
     let desk = Desk::filled(DAMAGED_ROWS);
-    for view in ["state", "search"] {
-        let says = format!("the {view} view is empty: rebuilding it from the journal");
+    for view in ["state", "search", "search/needs"] {
+        let name = view.trim_end_matches("/needs");
+        let says = format!("the {name} view is empty: rebuilding it from the journal");
         let remove = |data: &Path| fs::remove_dir_all(data.join(view)).unwrap();
         check(&desk, &format!("{view} removed"), Some(&says), remove);
         let empty = |data: &Path| {
@@ -179,14 +180,16 @@ fn a_flipped_byte_in_the_state_view_is_mended_or_reported_by_doctor() {
 fn a_search_view_with_a_damaged_file_is_mended() {
     let desk = Desk::filled(DAMAGED_ROWS);
     let says = Some("the search view does not open: moved aside");
-    let count = files(&desk.data().join("search")).len();
-    for place in 0..count {
-        let path = files(&desk.data().join("search"))[place].clone();
+    let view = desk.data().join("search");
+    let mut of_needs = 0;
+    for path in files(&view) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if name.starts_with('.') {
             continue; // Locks hold nothing.
         }
-        let of = |data: &Path| data.join("search").join(&name);
+        let path = path.strip_prefix(&view).unwrap();
+        of_needs += usize::from(path.starts_with("needs"));
+        let of = |data: &Path| data.join("search").join(path);
         let what = name.rsplit('.').next().unwrap_or(&name).to_owned();
         let says = says.filter(|_| name != ".managed.json");
         check(&desk, &format!("search {what} cut"), says, |data| cut(&of(data), 60));
@@ -194,4 +197,5 @@ fn a_search_view_with_a_damaged_file_is_mended() {
         let remove = |data: &Path| fs::remove_file(of(data)).unwrap();
         check(&desk, &format!("search {what} removed"), None, remove);
     }
+    assert!(of_needs > 3, "the files of the needs are among them");
 }

@@ -1,7 +1,7 @@
 //! Laws: no bytes make a reader panic or go round for ever, whatever the file says it is.
 
 use proptest::prelude::*;
-use qianxian::domain::{Achievement, Need, Organization};
+use qianxian::domain::{Achievement, Expert, Need, Organization};
 use qianxian::importing::{Encoding, Importable, Options};
 
 use crate::open_as;
@@ -26,6 +26,7 @@ fn read_as_everything(content: &[u8]) {
             read_through::<Achievement>(name, content, &options);
             read_through::<Need>(name, content, &options);
             read_through::<Organization>(name, content, &options);
+            read_through::<Expert>(name, content, &options);
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Rows and cells: what every type of cell is read as, and what is said of those that cannot be.
 
+use qianxian::domain::violation::Code;
 use qianxian::domain::words::{
     AchievementState, CooperationMode, IpKind, MaturityStage, NeedType, OrganizationKind,
     TechnologyField,
 };
-use qianxian::domain::{Achievement, Content, Fen, Indicator, Need, Organization, Party, Time};
+use qianxian::domain::{
+    Achievement, Content, Expert, Fen, Indicator, Need, Organization, Party, Time,
+};
 use qianxian::importing::{Importable, Row};
 
 use crate::{faults, rows_of};
@@ -281,4 +284,33 @@ fn violations_of_the_record_find_their_column() {
     let violations = need.draft.clone().admit().unwrap_err();
     let columns: Vec<String> = violations.into_iter().map(|v| need.locate(v).column).collect();
     assert_eq!(columns, ["title", "企业编号"]);
+}
+
+#[test]
+fn an_expert_is_read_from_a_row() {
+    let expert = |column: &str, value: &str| cell::<Expert>(column, value);
+    let draft = |column: &str, value: &str| {
+        let row = expert(column, value);
+        assert_eq!(row.violations, [], "{column}");
+        row.draft
+    };
+    assert_eq!(draft("所在单位", "德清研究所").organization.display_name, "德清研究所");
+    assert_eq!(draft("单位编号", "organizations/o-1").organization.organization, "o-1");
+    assert_eq!(draft("本人成果", "achievements/a-1；a-2").achievements, ["a-1", "a-2"]);
+    assert_eq!(draft("技术领域", "电子信息；农业").technology_fields.len(), 2);
+    assert_eq!(draft("在办需求数", "3").open_needs, 3);
+    assert!(!draft("状态", "暂不接受").has_room());
+    assert_eq!(expert("可承接需求数", "-1").violations[0].violation.code, Code::NumberFormat);
+    assert_eq!(expert("可承接需求数", "两个").violations[0].violation.code, Code::NumberFormat);
+
+    let admit = |change: fn(&mut Expert)| {
+        let mut expert = Expert { display_name: "某人".into(), ..Expert::default() };
+        change(&mut expert);
+        expert.admit().map_err(|violations| violations[0].code)
+    };
+    assert!(admit(|expert| expert.orcid = "https://orcid.org/0000-0002-1694-233x".into()).is_ok());
+    assert_eq!(admit(|it| it.orcid = "0000-0002-1694-2331".into()), Err(Code::CheckCharacter));
+    assert_eq!(admit(|it| it.max_needs = 1_001), Err(Code::OutOfRange));
+    assert_eq!(admit(|it| it.achievements = vec!["a b".into()]), Err(Code::IdFormat));
+    assert_eq!(admit(|it| it.display_name.clear()), Err(Code::Required));
 }

@@ -18,11 +18,15 @@ use tonic_health::pb::health_client::HealthClient;
 use crate::kinds::{Batch, Kind, Need, With};
 use crate::world::{World, until};
 
-const SERVICES: [&str; 4] = [
+const SERVICES: [&str; 8] = [
     "qianxian.v1.AchievementService",
+    "qianxian.v1.ExpertService",
+    "qianxian.v1.FeedbackService",
+    "qianxian.v1.JudgementService",
     "qianxian.v1.MatchingService",
     "qianxian.v1.NeedService",
     "qianxian.v1.OrganizationService",
+    "qianxian.v1.RankingService",
 ];
 
 fn asked(service: &str) -> HealthCheckRequest {

@@ -8,6 +8,8 @@
 
 mod edges;
 mod errors;
+mod experts;
+mod explain;
 mod imports;
 mod kinds;
 mod matching;
@@ -17,7 +19,9 @@ mod pages;
 mod ranking;
 mod refusal;
 mod requests;
+mod reverse;
 mod search;
+mod similar;
 mod standard;
 mod world;
 mod writers;

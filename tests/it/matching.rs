@@ -53,13 +53,34 @@ fn check_scores(answer: &pb::MatchNeedResponse) {
         let these: Vec<i32> = found.signals.iter().map(|signal| signal.kind).collect();
         assert_eq!(*kinds.get_or_insert_with(|| these.clone()), these, "always in the same order");
         for gate in &found.gates {
-            assert!(gate.passed, "{name}");
+            assert!(gate.passed && gate.opening.is_none(), "{name}");
             check_reason(gate.reason.as_ref());
         }
         if let Some((score, before)) = last {
             assert!(score > found.score || (score == found.score && before < name), "{name}");
         }
         last = Some((found.score, name));
+    }
+    check_near_misses(answer);
+}
+
+/// What holds for every near miss: one or two gates shut, each with what opens it, a sum as exact
+/// as a match's, and the order of matches.
+fn check_near_misses(answer: &pb::MatchNeedResponse) {
+    let near = &answer.near_misses;
+    assert!(near.len() <= 5 && near.len() as i64 <= answer.gated_count);
+    assert!(near.is_sorted_by(|a, b| a.score >= b.score));
+    for found in near {
+        assert_eq!(found.rank, 0);
+        let points: i32 = found.signals.iter().map(|signal| signal.points).sum();
+        assert_eq!(points, found.score);
+        let shut: Vec<_> = found.gates.iter().filter(|gate| !gate.passed).collect();
+        assert!((1..=2).contains(&shut.len()), "{found:?}");
+        for gate in shut {
+            check_reason(gate.reason.as_ref());
+            let text = gate.opening.as_ref().unwrap().text.as_ref().unwrap();
+            assert!(!text.zh_cn.is_empty() && !text.en.is_empty());
+        }
     }
 }
 
@@ -121,6 +142,7 @@ async fn a_need_is_the_same_however_it_is_stated() {
     let kept = Need::create(world.channel(), need(), with).await.unwrap();
     let by_name = ask(&world, question(Subject::Need("needs/n1".into()))).await.unwrap();
     assert_eq!(by_name.need.as_ref(), Some(&kept));
+    assert_eq!((by_name.page_size, by_name.as_of_date.as_str()), (10, "2026-06-01"));
     assert_eq!(by_name.matches.len(), 10);
     let stated = pb::Need { name: "whatever".into(), revision: 7, ..need() };
     let inline = ask(&world, question(Subject::InlineNeed(stated))).await.unwrap();
@@ -168,9 +190,26 @@ async fn the_same_question_gets_the_same_bytes() {
     assert_eq!(restarted.encode_to_vec(), bytes, "after a restart");
     let without = |dir: &std::path::Path| lose(&dir.join("search"));
     world.restart_after(without).await;
-    let rebuilt = ask(&world, request).await.unwrap();
+    let rebuilt = ask(&world, request.clone()).await.unwrap();
     assert_eq!(ids(&rebuilt), ids(&first));
     assert_eq!(rebuilt.encode_to_vec(), bytes, "after a rebuild of the search view");
+    let without = |dir: &std::path::Path| lose(&dir.join("state"));
+    world.restart_after(without).await;
+    let rebuilt = ask(&world, request.clone()).await.unwrap();
+    assert_eq!(rebuilt.encode_to_vec(), bytes, "after a rebuild of the state view");
+    world.pass(15 * HOUR);
+    let later = ask(&world, request.clone()).await.unwrap();
+    assert_eq!(later.encode_to_vec(), bytes, "at 23:00 of the same day in Beijing");
+    world.pass(HOUR);
+    let next = ask(&world, request.clone()).await.unwrap();
+    assert_eq!((next.as_of_date.as_str(), first.as_of_date.as_str()), ("2026-06-02", "2026-06-01"));
+    assert!(next.matches[0].score < first.matches[0].score, "a day older");
+    let again = pb::MatchNeedRequest { as_of_date: first.as_of_date.clone(), ..request };
+    assert_eq!(
+        ask(&world, again).await.unwrap().encode_to_vec(),
+        bytes,
+        "asked for the day before"
+    );
 }
 
 #[tokio::test]
@@ -242,13 +281,67 @@ async fn gates_keep_out_what_the_need_cannot_take() {
         assert_eq!(sorted(&answer), expected, "{need:?}");
         assert_eq!((answer.gated_count, answer.candidate_count), (gated, 5));
     }
-    world.pass(HOUR);
+    world.pass(2 * HOUR);
+    let later = ask(&world, question(Subject::InlineNeed(plain.clone()))).await.unwrap();
+    assert_eq!(sorted(&later), ["dear", "ends", "patent", "plain"], "it counts for its last day");
+    world.pass(24 * HOUR);
     let later = ask(&world, question(Subject::InlineNeed(plain.clone()))).await.unwrap();
     assert_eq!(sorted(&later), ["dear", "patent", "plain"], "the offer has ended");
+    let before = pb::MatchNeedRequest {
+        as_of_date: "2026-06-01".into(),
+        ..question(Subject::InlineNeed(plain.clone()))
+    };
+    let before = ask(&world, before).await.unwrap();
+    assert_eq!(sorted(&before), ["dear", "ends", "patent", "plain"], "asked for that day");
     let filter = "ip_kind = INVENTION_PATENT".to_owned();
     let request = pb::MatchNeedRequest { filter, ..question(Subject::InlineNeed(plain)) };
     let filtered = ask(&world, request).await.unwrap();
     assert_eq!((ids(&filtered), filtered.candidate_count), (vec!["patent".to_owned()], 1));
+}
+
+#[tokio::test]
+async fn near_misses_name_the_gate_and_the_gap() {
+    let world = World::new().await;
+    let offer = |title: &str, ask_price_fen, region_code: &str, state: pb::AchievementState| {
+        let region_code = region_code.to_owned();
+        let state = state.into();
+        pb::Achievement { ask_price_fen, region_code, state, ..Achievement::draft(title, "") }
+    };
+    let (draft, published) = (pb::AchievementState::Draft, pb::AchievementState::Published);
+    for (id, record) in [
+        ("fits", offer("电池隔膜", 100_000_000, "330521", published)),
+        ("dear", offer("电池隔膜涂层", 120_000_000, "330521", published)),
+        ("dear-far", offer("电池隔膜涂层", 120_000_000, "310115", published)),
+        ("dear-far-draft", offer("电池隔膜涂层", 120_000_000, "310115", draft)),
+        ("other", offer("茶叶杀青", 120_000_000, "310115", published)),
+    ] {
+        Achievement::create(world.channel(), record, With { id, ..With::default() }).await.unwrap();
+    }
+    let need = pb::Need {
+        budget_max_fen: 100_000_000,
+        budget_is_ceiling: true,
+        required_regions: vec!["33".into()],
+        ..Need::draft("电池隔膜涂层", "")
+    };
+    let answer = ask(&world, question(Subject::InlineNeed(need))).await.unwrap();
+    assert_eq!((ids(&answer), answer.gated_count), (vec!["fits".to_owned()], 3));
+    let near: Vec<&str> = answer
+        .near_misses
+        .iter()
+        .map(|near| near.achievement.as_ref().unwrap().name.as_str())
+        .collect();
+    assert_eq!(near, ["achievements/dear", "achievements/dear-far"]);
+    assert!(!answer.near_misses[0].matched_terms.is_empty());
+    let shut = |near: &pb::Match| -> Vec<pb::Gate> {
+        near.gates.iter().filter(|gate| !gate.passed).cloned().collect()
+    };
+    let gates = shut(&answer.near_misses[0]);
+    assert_eq!((gates.len(), gates[0].kind()), (1, pb::GateKind::Budget));
+    let opening = gates[0].opening.as_ref().unwrap();
+    assert_eq!(opening.gap, Some(pb::opening::Gap::GapFen(20_000_000)));
+    assert!(opening.text.as_ref().unwrap().zh_cn.starts_with("上限提高到 120万元 即可"));
+    let kinds: Vec<_> = shut(&answer.near_misses[1]).iter().map(pb::Gate::kind).collect();
+    assert_eq!(kinds, [pb::GateKind::Region, pb::GateKind::Budget]);
 }
 
 #[tokio::test]
@@ -297,6 +390,10 @@ async fn questions_without_a_need_are_refused() {
     let text = || question(Subject::Text("电池".into()));
     let negative = pb::MatchNeedRequest { page_size: -1, ..text() };
     invalid(ask(&world, negative).await, &["page_size OUT_OF_RANGE"]);
+    for day in ["2026-02-29", "1.6.2026", "2026-06-01T00:00:00Z", "2200-01-01", " "] {
+        let dated = pb::MatchNeedRequest { as_of_date: day.into(), ..text() };
+        invalid(ask(&world, dated).await, &["as_of_date DATE_FORMAT"]);
+    }
     let filter = pb::MatchNeedRequest { filter: "colour = red".into(), ..text() };
     invalid(ask(&world, filter).await, &["filter CODE_FORMAT"]);
     assert_eq!(ask(&world, text()).await.unwrap().matches, [], "an empty catalogue answers");

@@ -10,7 +10,7 @@ use qianxian::app::search_achievements::SearchQuery;
 use qianxian::app::{App, Author, Error, FixedClock};
 use qianxian::contract::Stored;
 use qianxian::domain::catalogue::{Command, Refusal, RowFate};
-use qianxian::domain::{Achievement, Need, Organization, Record, RecordId, Time};
+use qianxian::domain::{Achievement, Expert, Need, Organization, Record, RecordId, Time};
 use qianxian::search::Filter;
 
 use crate::world::{DAWN, lose, open};
@@ -40,6 +40,12 @@ trait Titled: Stored {
 }
 
 impl Titled for Organization {
+    fn titled(title: &str) -> Self {
+        Self { display_name: title.to_owned(), ..Self::default() }
+    }
+}
+
+impl Titled for Expert {
     fn titled(title: &str) -> Self {
         Self { display_name: title.to_owned(), ..Self::default() }
     }
@@ -261,4 +267,5 @@ fn the_content_of_every_kind_names_its_fields_as_the_contract_does() {
     check::<Organization>();
     check::<Achievement>();
     check::<Need>();
+    check::<Expert>();
 }

@@ -19,7 +19,16 @@ use crate::refusal::{invalid, not_found, refused};
 use crate::world::World;
 
 const NEEDS: usize = 36;
-const SHIPPED: &str = "rankers/2026.11-text-first";
+
+/// The name of the ranker that comes with the program.
+fn shipped() -> String {
+    format!("rankers/{}", qianxian::matching::Weights::default().version)
+}
+
+/// The last part of a name.
+fn short(name: &str) -> &str {
+    name.rsplit('/').next().unwrap()
+}
 
 fn client(world: &World) -> RankingServiceClient<Channel> {
     RankingServiceClient::new(world.channel())
@@ -156,7 +165,10 @@ async fn a_planted_preference_is_learned_activated_and_rolled_back_to_the_same_b
     let ranker = learned.ranker.unwrap();
     let provenance = ranker.provenance.clone().unwrap();
     assert!(learned.changed && provenance.recommended, "{provenance:?}");
-    assert_eq!((ranker.parent.as_str(), ranker.name.as_str()), (SHIPPED, "rankers/ripe-1"));
+    assert_eq!(
+        (ranker.parent.as_str(), ranker.name.as_str()),
+        (shipped().as_str(), "rankers/ripe-1")
+    );
     assert_eq!(ranker.weights.iter().map(|weight| weight.weight).sum::<i32>(), 1_000_000);
     assert_eq!((provenance.train_need_count, provenance.held_out_need_count), (24, 12));
     let change = &provenance.measures[0];
@@ -167,7 +179,7 @@ async fn a_planted_preference_is_learned_activated_and_rolled_back_to_the_same_b
     let chosen = activate(&world, "rankers/ripe-1", &choice(&world).await.etag).await.unwrap();
     assert_eq!(
         (chosen.active.as_str(), chosen.earlier.as_slice()),
-        ("rankers/ripe-1", &[SHIPPED.to_owned()][..])
+        ("rankers/ripe-1", [shipped()].as_slice())
     );
     let after = all_answers(&world).await;
     assert_ne!(after, before);
@@ -175,7 +187,7 @@ async fn a_planted_preference_is_learned_activated_and_rolled_back_to_the_same_b
     world.restart().await;
     assert_eq!(all_answers(&world).await, after, "after a restart");
     let back = rollback(&world).await.unwrap();
-    assert_eq!((back.active.as_str(), back.earlier.len()), (SHIPPED, 0));
+    assert_eq!((back.active.as_str(), back.earlier.len()), (shipped().as_str(), 0));
     assert_eq!(all_answers(&world).await, before, "byte for byte");
     let actions: Vec<_> = back.changes.iter().map(|change| change.action()).collect();
     assert_eq!(actions, [pb::RankerAction::Activate, pb::RankerAction::Rollback]);
@@ -209,8 +221,8 @@ async fn rankers_are_made_once_listed_and_weigh_exactly_a_million() {
     assert_eq!((made.provenance, made.revision, made.shipped), (None, 1, false));
     let taken = create(make("a", 900_000, 100_000)).await;
     refused(taken, Code::AlreadyExists, "RECORD_EXISTS", &[]);
-    let shipped = create(make("2026.11-text-first", 900_000, 100_000)).await;
-    refused(shipped, Code::AlreadyExists, "RECORD_EXISTS", &[]);
+    let taken = create(make(short(&shipped()), 900_000, 100_000)).await;
+    refused(taken, Code::AlreadyExists, "RECORD_EXISTS", &[]);
     create(make("9", 1_000_000, 0)).await.unwrap();
     let mut names = Vec::new();
     let mut request = pb::ListRankersRequest { page_size: 1, ..Default::default() };
@@ -223,8 +235,10 @@ async fn rankers_are_made_once_listed_and_weigh_exactly_a_million() {
         }
         request.page_token = page.next_page_token;
     }
-    let expected = [(SHIPPED, true), ("rankers/9", false), ("rankers/a", false)];
-    assert_eq!(names, expected.map(|(name, shipped)| (name.to_owned(), shipped)));
+    let mut expected =
+        [(shipped(), true), ("rankers/9".into(), false), ("rankers/a".into(), false)];
+    expected.sort();
+    assert_eq!(names, expected);
     let request = pb::GetRankerRequest { name: "rankers/nobody".into() };
     not_found(client(&world).get_ranker(request).await);
 }
@@ -233,9 +247,12 @@ async fn rankers_are_made_once_listed_and_weigh_exactly_a_million() {
 async fn the_choice_changes_by_etag_and_repeats_safely() {
     let world = World::new().await;
     let first = choice(&world).await;
-    assert_eq!((first.active.as_str(), first.revision, &first.create_time), (SHIPPED, 0, &None));
+    assert_eq!(
+        (first.active.as_str(), first.revision, &first.create_time),
+        (shipped().as_str(), 0, &None)
+    );
     not_found(activate(&world, "rankers/nobody", "").await);
-    let stale = activate(&world, SHIPPED, "\"r7\"").await;
+    let stale = activate(&world, &shipped(), "\"r7\"").await;
     refused(stale, Code::Aborted, "ETAG_MISMATCH", &[]);
     let weights = vec![pb::SignalWeight { kind: pb::SignalKind::Text.into(), weight: 1_000_000 }];
     let ranker = Some(pb::Ranker { weights, ..Default::default() });
@@ -258,12 +275,12 @@ async fn the_choice_changes_by_etag_and_repeats_safely() {
     let chosen = client(&world).activate_ranker(request.clone()).await.unwrap().into_inner();
     let again = client(&world).activate_ranker(request).await.unwrap().into_inner();
     assert_eq!(chosen, again);
-    let stale = activate(&world, SHIPPED, "\"r0\"").await;
+    let stale = activate(&world, &shipped(), "\"r0\"").await;
     refused(stale, Code::Aborted, "ETAG_MISMATCH", &[]);
     let back = pb::RollbackRankerRequest { request_id: "back".into(), ..Default::default() };
     let rolled = client(&world).rollback_ranker(back.clone()).await.unwrap().into_inner();
     let again = client(&world).rollback_ranker(back).await.unwrap().into_inner();
-    assert_eq!((rolled.active.as_str(), &again), (SHIPPED, &rolled));
+    assert_eq!((rolled.active.as_str(), &again), (shipped().as_str(), &rolled));
 }
 
 #[tokio::test]
@@ -278,7 +295,10 @@ async fn a_shadow_tells_what_it_would_change_and_changes_nothing() {
     let shadow = pb::ShadowRankerRequest { ranker, ..Default::default() };
     client(&world).shadow_ranker(shadow).await.unwrap();
     let compared = client(&world).compare_rankers(request.clone()).await.unwrap().into_inner();
-    assert_eq!((compared.ranker.as_str(), compared.base.as_str()), ("rankers/ripe-1", SHIPPED));
+    assert_eq!(
+        (compared.ranker.as_str(), compared.base.as_str()),
+        ("rankers/ripe-1", shipped().as_str())
+    );
     assert_eq!((compared.open_need_count, compared.compared_need_count), (36, 36));
     assert!(compared.changed_need_count > 18, "{compared:?}");
     assert!(compared.rises.iter().all(|one| one.rank_after < one.rank_before));
@@ -291,7 +311,7 @@ async fn a_shadow_tells_what_it_would_change_and_changes_nothing() {
     assert_eq!(all_answers(&world).await, before);
     let none = pb::ShadowRankerRequest::default();
     let cleared = client(&world).shadow_ranker(none).await.unwrap().into_inner();
-    assert_eq!((cleared.shadow.as_str(), cleared.active.as_str()), ("", SHIPPED));
+    assert_eq!((cleared.shadow.as_str(), cleared.active.as_str()), ("", shipped().as_str()));
 }
 
 #[tokio::test]

@@ -1,0 +1,103 @@
+//! Brings both indexes of the view up to the journal.
+
+use qianxian_index::{Index, Writer};
+
+use super::document::document;
+use super::error::{Error, guarded};
+use super::needs::need_document;
+use crate::domain::Kind;
+use crate::domain::catalogue::{AnyRecord, Event};
+
+/// The one that changes the view.
+#[derive(Debug)]
+pub struct Feeder {
+    achievements: Fed,
+    needs: Fed,
+}
+
+/// One index on its way up.
+#[derive(Debug)]
+struct Fed {
+    writer: Writer,
+    /// The position up to which it has followed; a crash may leave one index ahead of the other.
+    seen: u64,
+}
+
+impl Fed {
+    fn open(index: &Index, bytes: usize) -> Result<Self, Error> {
+        Ok(Self { writer: index.writer(bytes, 1)?, seen: index.applied() })
+    }
+
+    fn commit(&mut self, position: u64) -> Result<(), Error> {
+        if position > self.seen {
+            guarded(|| Ok(self.writer.commit(position)?))?;
+            self.seen = position;
+        }
+        Ok(())
+    }
+}
+
+/// Memory of the writers, in bytes. Needs are few beside achievements.
+const ACHIEVEMENTS_BYTES: usize = 64 << 20;
+const NEEDS_BYTES: usize = 16 << 20;
+
+impl Feeder {
+    pub(super) fn open(achievements: &Index, needs: &Index) -> Result<Self, Error> {
+        Ok(Self {
+            achievements: Fed::open(achievements, ACHIEVEMENTS_BYTES)?,
+            needs: Fed::open(needs, NEEDS_BYTES)?,
+        })
+    }
+
+    /// Takes over an event of the entry at `position`; what is about neither achievements nor needs
+    /// changes nothing here, nor what an index has seen already.
+    ///
+    /// `undeleted` is the record that an undeletion brings back, which the event does not carry.
+    pub fn apply(
+        &mut self,
+        position: u64,
+        event: &Event,
+        undeleted: Option<&AnyRecord>,
+    ) -> Result<(), Error> {
+        let fed = match event.name().kind {
+            Kind::Achievement => &mut self.achievements,
+            Kind::Need => &mut self.needs,
+            // No other kind is searched.
+            _ => return Ok(()),
+        };
+        if position <= fed.seen {
+            return Ok(());
+        }
+        match event {
+            Event::Put { record, .. } => put(&mut fed.writer, record)?,
+            Event::Deleted { name, .. } => fed.writer.remove(name.id.as_str()),
+            Event::Undeleted { .. } => {
+                if let Some(record) = undeleted {
+                    put(&mut fed.writer, record)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes everything taken over so far visible, as the state at `position`.
+    ///
+    /// Two commits, one after the other: a crash in between leaves one index ahead, which then
+    /// waits for the other.
+    pub fn commit(&mut self, position: u64) -> Result<(), Error> {
+        self.needs.commit(position)?;
+        self.achievements.commit(position)
+    }
+}
+
+fn put(writer: &mut Writer, record: &AnyRecord) -> Result<(), Error> {
+    let document = match record {
+        AnyRecord::Achievement(record) => document(record),
+        AnyRecord::Need(record) => need_document(record),
+        _ => return Ok(()),
+    };
+    if !record.life().is_deleted() {
+        writer.put(&document)?;
+    }
+    Ok(())
+}
