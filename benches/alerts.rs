@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use corpus::Seeded;
 use qianxian::app::import::{Manner, Row};
-use qianxian::app::match_need::NeedQuestion;
+use qianxian::app::match_need::{MatchReport, NeedQuestion};
 use qianxian::app::{App, Author, Options};
 use qianxian::domain::catalogue::Command;
 use qianxian::domain::subscription::Subject;
@@ -47,6 +47,11 @@ fn import(app: &App, seed: &mut Seeded, next: &mut u64, count: u64) {
     app.import(rows, &Manner::default()).expect("an import");
 }
 
+fn matches(app: &App, need: &Need, matches_max: usize) -> MatchReport {
+    let (filter, today) = (&Filter::Everything, app.today());
+    app.match_need(NeedQuestion { need, filter, matches_max, today }).expect("matches")
+}
+
 fn main() {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let (asked, told) = (open(&dir.path().join("asked")), open(&dir.path().join("told")));
@@ -65,7 +70,7 @@ fn main() {
         let create = Command::Create { id: need_id.clone(), content: need.clone() };
         told.change(create, Author::default()).expect("a need");
         // Two achievements in a thousand are told.
-        let report = asked.match_need(&need, &Filter::Everything, TOLD).expect("matches");
+        let report = matches(&asked, &need, TOLD);
         let lowest = report.matches.last().expect("a match").score;
         let content = Subscription {
             subject: Subject::Need(need_id.as_str().to_owned()),
@@ -95,10 +100,7 @@ fn main() {
             import(&asked, &mut asked_seed, &mut asked_next, RECORDS);
             asked.sync_search().expect("a search view in step");
             for need in &needs {
-                let (filter, today) = (&Filter::Everything, asked.today());
-                let question = NeedQuestion { need, filter, matches_max: 10, today };
-                let report = asked.match_need(question);
-                report.expect("matches");
+                matches(&asked, need, 10);
             }
         },
         &mut || {

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fs, path::PathBuf};
 
-const CONTRACT: [&str; 11] = [
+const CONTRACT: [&str; 14] = [
     "qianxian/v1/common.proto",
     "qianxian/v1/import.proto",
     "qianxian/v1/organization.proto",
@@ -13,6 +13,9 @@ const CONTRACT: [&str; 11] = [
     "qianxian/v1/expert_match.proto",
     "qianxian/v1/subscription.proto",
     "qianxian/v1/alert.proto",
+    "qianxian/v1/feedback.proto",
+    "qianxian/v1/judgement.proto",
+    "qianxian/v1/ranking.proto",
     "qianxian/journal/v1/journal.proto",
 ];
 

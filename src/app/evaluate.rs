@@ -23,7 +23,7 @@ impl App {
             matches_max: depth,
             today: self.today(),
         };
-        let (ranking, _) = self.ranking(question, depth)?;
+        let (ranking, _) = self.ranking(question, depth, &self.weights()?)?;
         Ok(ranking.matches.into_iter().map(|found| (found.record.id, found.score)).collect())
     }
 }

@@ -5,7 +5,7 @@ use super::evaluate::DEPTH_MAX;
 use super::match_need::{NeedQuestion, RECALL_DEPTH};
 use super::open::App;
 use crate::domain::{Achievement, Day, RecordId};
-use crate::matching::{Candidate, Match, Ranking, Standing};
+use crate::matching::{Candidate, Match, Ranker, Ranking, Standing};
 use crate::search::{Place, Recalled};
 
 /// One achievement held against one need, and where it stands.
@@ -33,10 +33,12 @@ impl App {
         achievement: &RecordId,
     ) -> Result<Explanation, Error> {
         let record = self.living::<Achievement>(achievement)?;
-        let (ranking, recalled) = self.ranking(question, RECALL_DEPTH)?;
+        let weights = self.weights()?;
+        let (ranking, recalled) = self.ranking(question, RECALL_DEPTH, &weights)?;
         let text_fit = recalled.weighed.text_fit_of(achievement.as_str())?;
         let candidate = Candidate { record, text_fit: text_fit.unwrap_or(0) };
-        let mut pair = self.ranker(question.today).judge(question.need, candidate);
+        let mut pair =
+            Ranker { weights: &weights, today: question.today }.judge(question.need, candidate);
         let standing = match text_fit {
             None => Standing::NotSearchable,
             Some(0) => Standing::NoSharedWords,
@@ -48,7 +50,7 @@ impl App {
             pair,
             standing,
             considered: recalled.matched,
-            ranker_version: self.weights.version.clone(),
+            ranker_version: weights.version,
             position: recalled.position,
             today: question.today,
         })

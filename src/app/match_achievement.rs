@@ -4,7 +4,7 @@ use super::error::Error;
 use super::match_need::MatchReport;
 use super::open::App;
 use crate::domain::{Achievement, Day, Need, Record};
-use crate::matching::{Candidate, Match, Ranking};
+use crate::matching::{Candidate, Match, Ranker, Ranking};
 use crate::search::Snapshot;
 
 /// Needs that the search brings before gates and signals; fixed, so that order does not depend on
@@ -23,6 +23,7 @@ impl App {
         matches_max: usize,
         today: Day,
     ) -> Result<MatchReport<Need>, Error> {
+        let weights = self.weights()?;
         let snapshot = self.search.snapshot();
         let recalled = snapshot.recall_needs(&offer.content, today.start(), NEEDS_DEPTH)?;
         let mut candidates = Vec::with_capacity(recalled.ids.len());
@@ -36,7 +37,7 @@ impl App {
                 candidates.push(Candidate { record, text_fit });
             }
         }
-        let mut ranking = self.ranker(today).rank_needs(offer, candidates);
+        let mut ranking = Ranker { weights: &weights, today }.rank_needs(offer, candidates);
         ranking.matches.truncate(matches_max);
         for found in ranking.matches.iter_mut().chain(&mut ranking.near_misses) {
             name_terms(&snapshot, offer, found)?;
@@ -47,7 +48,7 @@ impl App {
             near_misses,
             considered: recalled.matched,
             gated,
-            ranker_version: self.weights.version.clone(),
+            ranker_version: weights.version,
             position: snapshot.position(),
             today,
         })

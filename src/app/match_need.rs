@@ -4,7 +4,7 @@ use super::error::Error;
 use super::open::App;
 use crate::domain::catalogue::Listed;
 use crate::domain::{Achievement, Day, Need, Record, RecordId, RecordName};
-use crate::matching::{Candidate, Match, Ranker, Ranking};
+use crate::matching::{Candidate, Match, Ranker, Ranking, Weights, spread};
 use crate::search::{Filter, Recalled};
 
 /// Candidates that the search brings before gates and signals; fixed, so that scores and order do
@@ -55,7 +55,21 @@ impl App {
 
     /// Matches a need against all achievements that pass the filter.
     pub fn match_need(&self, question: NeedQuestion<'_>) -> Result<MatchReport, Error> {
-        let (mut ranking, recalled) = self.ranking(question, RECALL_DEPTH)?;
+        self.match_need_spread(question, false)
+    }
+
+    /// The same; with `is_spread`, spread over the holders.
+    pub fn match_need_spread(
+        &self,
+        question: NeedQuestion<'_>,
+        is_spread: bool,
+    ) -> Result<MatchReport, Error> {
+        let weights = self.weights()?;
+        let (mut ranking, recalled) = self.ranking(question, RECALL_DEPTH, &weights)?;
+        if is_spread {
+            let attention = self.attention(&weights, recalled.position, question.today)?;
+            ranking.matches = spread(ranking.matches, &attention);
+        }
         ranking.matches.truncate(question.matches_max);
         for found in ranking.matches.iter_mut().chain(&mut ranking.near_misses) {
             let terms = recalled.weighed.matched_terms(&found.record.content);
@@ -67,7 +81,7 @@ impl App {
             near_misses,
             considered: recalled.matched,
             gated,
-            ranker_version: self.weights.version.clone(),
+            ranker_version: weights.version,
             position: recalled.position,
             today: question.today,
         })
@@ -78,6 +92,7 @@ impl App {
         &self,
         question: NeedQuestion<'_>,
         depth: usize,
+        weights: &Weights,
     ) -> Result<(Ranking, Recalled), Error> {
         let NeedQuestion { need, filter, today, .. } = question;
         let recalled = self.search.recall(need, filter, depth)?;
@@ -88,12 +103,7 @@ impl App {
                 candidates.push(Candidate { record, text_fit: found.text_fit });
             }
         }
-        Ok((self.ranker(today).rank(need, candidates), recalled))
-    }
-
-    /// What judges pairs for a day.
-    pub(super) fn ranker(&self, today: Day) -> Ranker<'_> {
-        Ranker { weights: &self.weights, today }
+        Ok((Ranker { weights, today }.rank(need, candidates), recalled))
     }
 
     /// A record that the search view names, unless it is deleted by now.

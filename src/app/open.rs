@@ -1,7 +1,7 @@
 //! Opening a data directory: the journal first, then the views brought up to it.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
 use tracing::{info, warn};
@@ -11,6 +11,7 @@ use super::clock::{Clock, SystemClock};
 use super::engine::{Author, Engine, Outcome};
 use super::error::Error;
 use super::error_text::chain_text;
+use super::exposure::Kept;
 use super::feed::{Feed, Follower, Source};
 use super::lock::DataDir;
 use crate::contract::decode_entry;
@@ -32,7 +33,7 @@ const SEARCH_CATCH_UP_COMMIT: u64 = 4_096;
 pub struct Options {
     /// Where the time comes from.
     pub clock: Arc<dyn Clock>,
-    /// What the signals count.
+    /// What the signals count until another ranker is activated.
     pub weights: Weights,
     /// How the journal is kept.
     pub journal: journal::Options,
@@ -76,7 +77,9 @@ pub struct App {
     pub(super) state: Arc<state::View>,
     pub(super) reader: Reader,
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) weights: Weights,
+    pub(super) shipped: Weights,
+    /// The attention that open needs give to holders, as last computed.
+    pub(super) attention: Mutex<Option<Kept>>,
     pub(super) dir: DataDir,
     /// The durable position, for those who wait for it to move.
     moved: watch::Sender<u64>,
@@ -127,7 +130,7 @@ impl App {
         };
         let engine = Engine::start(journal, Arc::clone(&state), clock, last_time, tell)?;
         info!(position = head, "opened the data directory");
-        let Options { clock, weights, alerting, delivery, .. } = options;
+        let Options { clock, weights: shipped, alerting, delivery, .. } = options;
         let worker = match alerting {
             Alerting::Off => None,
             Alerting::On => Some(Worker::start(Parts {
@@ -137,7 +140,7 @@ impl App {
                 engine: engine.submitter()?.clone(),
                 applied: feed.follow(),
                 clock: Arc::clone(&clock),
-                weights: weights.clone(),
+                shipped: shipped.clone(),
                 delivery,
                 outbox: Outbox::default(),
             })?),
@@ -151,11 +154,12 @@ impl App {
             state,
             reader,
             clock,
-            weights,
-            dir,
             moved,
             stopping,
             delivery,
+            shipped,
+            attention: Mutex::default(),
+            dir,
         })
     }
 

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::args_ranking::{
+    ExposureArgs, FeedbackArgs, JudgementsCommand, LearnArgs, RankersCommand,
+};
+
 /// Where the data lies unless told otherwise.
 pub(super) const DATA_DIR_DEFAULT: &str = "qianxian-data";
 
@@ -79,8 +83,20 @@ pub(super) enum Command {
     Subscriptions(SubscriptionsCommand),
     /// 实时显示提醒 · Print alerts as they come
     Watch(WatchArgs),
+    /// 对一条匹配作出反馈 · Say what you think of a match
+    Feedback(FeedbackArgs),
+    /// 评判集：导入、列出 · Judged sets: import, list
+    #[command(subcommand)]
+    Judgements(JudgementsCommand),
     /// 用已评判的数据度量匹配质量 · Measure the matching on judged data
     Evaluate(EvaluateArgs),
+    /// 排序方案：列出、启用、回退、影子、比较 · Rankers: list, activate, roll back, shadow, compare
+    #[command(subcommand)]
+    Rankers(RankersCommand),
+    /// 从反馈与评判学习权重，写成新方案（不会自动启用） · Learn weights into a new ranker, which ranks nothing yet
+    Learn(LearnArgs),
+    /// 匹配集中在谁身上 · Whom the matches go to
+    Exposure(ExposureArgs),
     /// 检查或导出日志账本 · Verify or dump the journal
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -225,6 +241,9 @@ pub(super) struct MatchArgs {
     /// 过滤条件 · Filter, as in search
     #[arg(long, default_value = "")]
     pub(super) filter: String,
+    /// 分散到不同完成单位，理由一并列出 · Spread the matches over their holders, saying why
+    #[arg(long)]
+    pub(super) spread: bool,
     /// 最多几条（1–1000，找需求时 200） · Most matches (1–1000; needs: 200)
     #[arg(long, short = 'n', default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=1000))]
     pub(super) limit: i32,
@@ -410,15 +429,23 @@ pub(super) struct WatchArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct EvaluateArgs {
+    /// 已导入的评判集 · A judged set of the catalogue
+    #[arg(long, conflicts_with_all = ["achievements", "needs", "judgements", "run"])]
+    pub(super) set: Option<String>,
+    /// 排序方案，默认启用中的 · The ranker [default: the active one]
+    #[arg(long, default_value = "", requires = "set")]
+    pub(super) ranker: String,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
     /// 成果文件 · Achievements to rank (JSONL: id, title, abstract, keywords, field)
-    #[arg(long)]
-    pub(super) achievements: PathBuf,
+    #[arg(long, required_unless_present = "set")]
+    pub(super) achievements: Option<PathBuf>,
     /// 需求文件 · Needs (JSONL: id, title, description)
-    #[arg(long)]
-    pub(super) needs: PathBuf,
+    #[arg(long, required_unless_present = "set")]
+    pub(super) needs: Option<PathBuf>,
     /// 评判文件 · Judgements: need<TAB>achievement<TAB>grade 0–3
-    #[arg(long)]
-    pub(super) judgements: PathBuf,
+    #[arg(long, required_unless_present = "set")]
+    pub(super) judgements: Option<PathBuf>,
     /// 把排序写成 TREC 文件 · Write the ranking as a TREC run
     #[arg(long)]
     pub(super) run: Option<PathBuf>,

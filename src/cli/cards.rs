@@ -68,6 +68,9 @@ pub(super) fn card(terminal: Terminal, found: &pb::Match) -> Vec<String> {
     let mut lines = vec![format!("{}  [{}]", title(offer), short_id(&offer.name))];
     let facts = [holders(offer), price(terminal, offer)];
     lines.extend(reasons(terminal, found.score, &facts, &found.signals));
+    if let Some(text) = found.spread_reason.as_ref().and_then(|reason| reason.text.as_ref()) {
+        lines.push(format!("       ↕   {}", terminal.pick(&text.zh_cn, &text.en)));
+    }
     numbered(found.rank, lines)
 }
 

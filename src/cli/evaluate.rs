@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::EvaluateArgs;
 use super::connect::open_quietly;
 use super::ending::Ending;
 use super::failure::Failure;
+use super::judgements::{read_lines, rejected};
 use super::progress::of_count;
 use super::terminal::Terminal;
 use crate::app::App;
@@ -16,7 +17,7 @@ use crate::contract::Stored;
 use crate::domain::catalogue::RowFate;
 use crate::domain::{Achievement, Need, RecordId};
 use crate::importing::{self, Importable};
-use crate::matching::quality::{GRADE_MAX, Judgements, measure};
+use crate::matching::quality::{Judgements, measure};
 
 /// Rows of one batch.
 const BATCH_ROWS: usize = 500;
@@ -24,15 +25,17 @@ const BATCH_ROWS: usize = 500;
 const RUN_TAG: &str = "qianxian";
 
 pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Failure> {
-    let judgements = read_judgements(&args.judgements)?;
+    let (offers_file, needs_file) =
+        (given(args.achievements.as_ref())?, given(args.needs.as_ref())?);
+    let judgements = read_judgements(given(args.judgements.as_ref())?)?;
     let temporary =
         tempfile::tempdir().map_err(|source| Failure::file(&std::env::temp_dir(), &source))?;
     let app = open_quietly(terminal, temporary.path())?;
-    let offers = import::<Achievement>(&app, &args.achievements)?;
-    let needs = import::<Need>(&app, &args.needs)?;
+    let offers = import::<Achievement>(&app, offers_file)?;
+    let needs = import::<Need>(&app, needs_file)?;
     app.sync_search()?;
-    report_left_out(terminal, &args.achievements, &offers.left_out);
-    report_left_out(terminal, &args.needs, &needs.left_out);
+    report_left_out(terminal, offers_file, &offers.left_out);
+    report_left_out(terminal, needs_file, &needs.left_out);
     let (offers, needs) = (offers.ids, needs.ids);
     terminal.note(
         &format!(
@@ -134,37 +137,21 @@ fn report_left_out(terminal: Terminal, path: &Path, left_out: &[i64]) {
     );
 }
 
-fn rejected(path: &Path, row: i64, why: &str) -> Failure {
-    let path = path.display();
-    Failure::new(format!("{path} 第 {row} 行：{why}"), format!("{path} row {row}: {why}"))
-}
-
+/// Grades by need out of a file of judgements.
 fn read_judgements(path: &Path) -> Result<BTreeMap<String, Judgements>, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|source| Failure::file(path, &source))?;
     let mut judgements: BTreeMap<String, Judgements> = BTreeMap::new();
-    for (row, line) in (1..).zip(text.lines()) {
-        if line.trim().is_empty() {
-            continue;
-        }
-        let parts: Vec<&str> = line.split('\t').collect();
-        let grade = parts.get(2).and_then(|grade| grade.trim().parse::<u8>().ok());
-        match (parts.as_slice(), grade.filter(|grade| *grade <= GRADE_MAX)) {
-            ([need, achievement, _], Some(grade)) => {
-                let judged = judgements.entry((*need).to_owned()).or_default();
-                judged.insert((*achievement).to_owned(), grade);
-            }
-            _ => {
-                let shape = format!("need<TAB>achievement<TAB>0–{GRADE_MAX}");
-                return Err(rejected(path, row, &shape));
-            }
-        }
-    }
-    if judgements.is_empty() {
-        let path = path.display();
-        return Err(Failure::new(
-            format!("{path} 里没有评判"),
-            format!("there is no judgement in {path}"),
-        ));
+    for line in read_lines(path)? {
+        judgements.entry(line.need).or_default().insert(line.achievement, line.grade);
     }
     Ok(judgements)
+}
+
+/// A file that the command line demands unless a judged set is named.
+fn given(path: Option<&PathBuf>) -> Result<&PathBuf, Failure> {
+    path.ok_or_else(|| {
+        Failure::new(
+            "请给出 --achievements、--needs 和 --judgements，或 --set",
+            "give --achievements, --needs and --judgements, or --set",
+        )
+    })
 }

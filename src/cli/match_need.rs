@@ -20,6 +20,7 @@ pub(super) async fn run(terminal: Terminal, args: MatchArgs) -> Result<Ending, F
         filter: args.filter,
         consistency: pb::Consistency::Latest.into(),
         as_of_date: args.as_of,
+        spread: args.spread,
     };
     let answer = ask(&connection, request).await;
     connection.close().await;

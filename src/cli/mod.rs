@@ -4,22 +4,30 @@
 //! against a data directory that this process opens for itself.
 
 mod args;
+mod args_ranking;
 mod cards;
 mod connect;
 mod demo;
 mod doctor;
 mod ending;
 mod evaluate;
+mod evaluate_set;
 mod experts;
 mod explain;
+mod exposure;
 mod failure;
+mod feedback;
 mod import;
 mod import_report;
 mod journal;
+mod judgements;
+mod learn;
 mod match_achievement;
 mod match_need;
 mod need_subject;
 mod progress;
+mod ranker_text;
+mod rankers;
 mod run;
 mod search;
 mod serve;

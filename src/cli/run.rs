@@ -6,10 +6,12 @@ use super::args::{Cli, Command, JournalCommand};
 use super::ending::Ending;
 use super::failure::Failure;
 use super::terminal::Terminal;
+use super::watch;
 use super::{
-    demo, doctor, evaluate, experts, explain, import, journal, match_achievement, match_need,
-    search, serve, similar, subscriptions, watch,
+    demo, doctor, evaluate, evaluate_set, experts, explain, exposure, feedback, import, journal,
+    judgements,
 };
+use super::{learn, match_achievement, match_need, rankers, search, serve, similar, subscriptions};
 
 /// Runs the command and says how the process should end.
 pub fn run(cli: Cli) -> ExitCode {
@@ -48,7 +50,15 @@ async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failur
         Command::Similar(args) => similar::run(terminal, args).await,
         Command::Subscriptions(command) => subscriptions::run(terminal, command).await,
         Command::Watch(args) => watch::run(terminal, args).await,
-        Command::Evaluate(args) => tokio::task::block_in_place(|| evaluate::run(terminal, &args)),
+        Command::Feedback(args) => feedback::run(terminal, args).await,
+        Command::Judgements(command) => judgements::run(terminal, command).await,
+        Command::Rankers(command) => rankers::run(terminal, command).await,
+        Command::Learn(args) => learn::run(terminal, args).await,
+        Command::Exposure(args) => exposure::run(terminal, args).await,
+        Command::Evaluate(args) => match args.set.clone() {
+            Some(set) => evaluate_set::run(terminal, &args, set).await,
+            None => tokio::task::block_in_place(|| evaluate::run(terminal, &args)),
+        },
         Command::Journal(JournalCommand::Verify(args)) => {
             tokio::task::block_in_place(|| journal::verify(terminal, &args))
         }

@@ -8,8 +8,8 @@ use super::error::{ENTRY_FORMAT, EntryError};
 use super::parts::{time_from_pb, time_to_pb};
 use super::record::{Stored, record_from_pb};
 use crate::domain::catalogue::{AlertMark, AnyRecord, Entry, Event, RequestMark};
-use crate::domain::{Achievement, Alert, Expert, Kind, Need, Organization, RecordName};
-use crate::domain::{Subscription, Time};
+use crate::domain::{Achievement, Alert, Expert, Feedback, Judgement, Kind, Need, Organization};
+use crate::domain::{Ranker, RankerChoice, RecordName, Subscription, Time};
 
 /// Writes an entry as the journal keeps it.
 pub fn encode_entry(entry: &Entry) -> Vec<u8> {
@@ -92,6 +92,22 @@ fn put_to_pb(record: &AnyRecord, created: bool, news: bool) -> KindPb {
             let alert = Some(Alert::to_pb(record));
             KindPb::AlertPut(pb::AlertPut { alert, created })
         }
+        AnyRecord::Feedback(record) => {
+            let feedback = Some(Feedback::to_pb(record));
+            KindPb::FeedbackPut(pb::FeedbackPut { feedback, created })
+        }
+        AnyRecord::Judgement(record) => {
+            let judgement = Some(Judgement::to_pb(record));
+            KindPb::JudgementPut(pb::JudgementPut { judgement, created })
+        }
+        AnyRecord::Ranker(record) => {
+            let ranker = Some(Ranker::to_pb(record));
+            KindPb::RankerPut(pb::RankerPut { ranker, created })
+        }
+        AnyRecord::RankerChoice(record) => {
+            let ranker_choice = Some(RankerChoice::to_pb(record));
+            KindPb::RankerChoicePut(pb::RankerChoicePut { ranker_choice, created })
+        }
     }
 }
 
@@ -107,7 +123,13 @@ fn deleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
             KindPb::AchievementDeleted(pb::AchievementDeleted { name, delete_time, revision })
         }
         Kind::Need => KindPb::NeedDeleted(pb::NeedDeleted { name, delete_time, revision }),
-        Kind::Expert | Kind::Subscription | Kind::Alert => {
+        Kind::Expert
+        | Kind::Subscription
+        | Kind::Alert
+        | Kind::Feedback
+        | Kind::Judgement
+        | Kind::Ranker
+        | Kind::RankerChoice => {
             KindPb::RecordDeleted(pb::RecordDeleted { name, delete_time, revision })
         }
     }
@@ -125,7 +147,13 @@ fn undeleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
             KindPb::AchievementUndeleted(pb::AchievementUndeleted { name, revision, update_time })
         }
         Kind::Need => KindPb::NeedUndeleted(pb::NeedUndeleted { name, revision, update_time }),
-        Kind::Expert | Kind::Subscription | Kind::Alert => {
+        Kind::Expert
+        | Kind::Subscription
+        | Kind::Alert
+        | Kind::Feedback
+        | Kind::Judgement
+        | Kind::Ranker
+        | Kind::RankerChoice => {
             KindPb::RecordUndeleted(pb::RecordUndeleted { name, revision, update_time })
         }
     }
@@ -146,6 +174,12 @@ fn event_from_pb(event: pb::Event) -> Result<Event, EntryError> {
             put_from_pb::<Subscription>(put.subscription, put.created, false)
         }
         KindPb::AlertPut(put) => put_from_pb::<Alert>(put.alert, put.created, false),
+        KindPb::FeedbackPut(put) => put_from_pb::<Feedback>(put.feedback, put.created, false),
+        KindPb::JudgementPut(put) => put_from_pb::<Judgement>(put.judgement, put.created, false),
+        KindPb::RankerPut(put) => put_from_pb::<Ranker>(put.ranker, put.created, false),
+        KindPb::RankerChoicePut(put) => {
+            put_from_pb::<RankerChoice>(put.ranker_choice, put.created, false)
+        }
         KindPb::OrganizationDeleted(e) => {
             deleted_from_pb(Kind::Organization, &e.name, e.revision, e.delete_time)
         }

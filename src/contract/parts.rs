@@ -140,6 +140,24 @@ pub(super) fn ids_from_pb(
     ids
 }
 
+/// The name of another record, whose id the domain keeps; empty for none.
+pub(super) fn id_to_pb(kind: Kind, id: &str) -> String {
+    if id.is_empty() { String::new() } else { format!("{}/{id}", kind.collection()) }
+}
+
+pub(super) fn id_from_pb(field: &str, kind: Kind, name: &str, into: &mut Vec<Violation>) -> String {
+    if name.is_empty() {
+        return String::new();
+    }
+    match RecordName::parse(field, kind, name) {
+        Ok(name) => name.id.as_str().to_owned(),
+        Err(violation) => {
+            into.push(violation);
+            String::new()
+        }
+    }
+}
+
 pub(super) fn number_to_pb(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }

@@ -6,8 +6,8 @@ use super::error::EntryError;
 use crate::domain::catalogue::{AnyRecord, Listed};
 use crate::domain::check::identity_bytes;
 use crate::domain::violation::Violation;
-use crate::domain::{Achievement, Alert, Expert, Kind, Life, Need, Organization, Record};
-use crate::domain::{RecordName, Subscription};
+use crate::domain::{Achievement, Alert, Expert, Feedback, Judgement, Need, Organization};
+use crate::domain::{Kind, Life, Ranker, RankerChoice, Record, RecordName, Subscription};
 
 /// Content that has a message in the contract.
 pub trait Stored: Listed {
@@ -49,6 +49,10 @@ pub fn encode_record(record: &AnyRecord) -> Vec<u8> {
         AnyRecord::Expert(record) => Expert::to_pb(record).encode_to_vec(),
         AnyRecord::Subscription(record) => Subscription::to_pb(record).encode_to_vec(),
         AnyRecord::Alert(record) => Alert::to_pb(record).encode_to_vec(),
+        AnyRecord::Feedback(record) => Feedback::to_pb(record).encode_to_vec(),
+        AnyRecord::Judgement(record) => Judgement::to_pb(record).encode_to_vec(),
+        AnyRecord::Ranker(record) => Ranker::to_pb(record).encode_to_vec(),
+        AnyRecord::RankerChoice(record) => RankerChoice::to_pb(record).encode_to_vec(),
     }
 }
 
@@ -64,6 +68,10 @@ pub fn decode_record(kind: Kind, bytes: &[u8]) -> Result<AnyRecord, EntryError> 
         Kind::Expert => typed::<Expert>(bytes),
         Kind::Subscription => typed::<Subscription>(bytes),
         Kind::Alert => typed::<Alert>(bytes),
+        Kind::Feedback => typed::<Feedback>(bytes),
+        Kind::Judgement => typed::<Judgement>(bytes),
+        Kind::Ranker => typed::<Ranker>(bytes),
+        Kind::RankerChoice => typed::<RankerChoice>(bytes),
     }
 }
 

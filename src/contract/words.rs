@@ -2,6 +2,8 @@
 //!
 //! The contract numbers each vocabulary's words 1, 2, … in their official order; 0 = not stated.
 
+use qianxian_proto::v1 as pb;
+
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
 use crate::domain::words::Word;
@@ -55,14 +57,40 @@ pub(super) fn words_to_pb<W: Word>(words: &[W]) -> Vec<i32> {
     words.iter().map(|word| word_to_pb(Some(*word))).collect()
 }
 
+/// The prefix of the contract's enum of signals.
+const SIGNAL_PREFIX: &str = "SIGNAL_KIND_";
+
+/// The enum number of a signal's code; 0 for one that the contract does not know.
+pub(super) fn signal_to_pb(code: &str) -> i32 {
+    let kind = pb::SignalKind::from_str_name(&format!("{SIGNAL_PREFIX}{code}"));
+    kind.map_or(0, i32::from)
+}
+
+/// The code of a signal's enum number; a violation for none and for an unknown number.
+pub(super) fn signal_from_pb(field: &str, number: i32, violations: &mut Vec<Violation>) -> String {
+    let kind = pb::SignalKind::try_from(number).ok().filter(|_| number != 0);
+    let code = kind.and_then(|kind| kind.as_str_name().strip_prefix(SIGNAL_PREFIX));
+    code.map_or_else(
+        || {
+            let text = Bilingual::new(
+                "没有这个信号；请用契约中 SignalKind 的取值",
+                "there is no such signal; use a value of the contract's SignalKind",
+            );
+            violations.push(Violation::new(field, Code::UnknownWord, &number.to_string(), text));
+            String::new()
+        },
+        str::to_owned,
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::words::{
-        AchievementState, AlertFrequency, AlertState, CooperationMode, IpKind, MaturityStage,
-        NeedState, NeedType, OrganizationKind, TechnologyField,
+        AchievementState, AlertFrequency, AlertState, CooperationMode, DeclineReason, ExpertState,
+        FeedbackVerdict, IpKind, MaturityStage, NeedState, NeedType, OrganizationKind,
+        RankerAction, TechnologyField,
     };
-    use qianxian_proto::v1 as pb;
 
     fn check<W: Word>(prefix: &str, name_of: impl Fn(i32) -> Option<&'static str>) {
         for word in W::ALL {
@@ -94,7 +122,11 @@ mod tests {
         check::<NeedType>("NEED_TYPE", name_of!(pb::NeedType));
         check::<AchievementState>("ACHIEVEMENT_STATE", name_of!(pb::AchievementState));
         check::<NeedState>("NEED_STATE", name_of!(pb::NeedState));
+        check::<ExpertState>("EXPERT_STATE", name_of!(pb::ExpertState));
         check::<AlertFrequency>("ALERT_FREQUENCY", name_of!(pb::AlertFrequency));
         check::<AlertState>("ALERT_STATE", name_of!(pb::AlertState));
+        check::<FeedbackVerdict>("FEEDBACK_VERDICT", name_of!(pb::FeedbackVerdict));
+        check::<DeclineReason>("DECLINE_REASON", name_of!(pb::DeclineReason));
+        check::<RankerAction>("RANKER_ACTION", name_of!(pb::RankerAction));
     }
 }

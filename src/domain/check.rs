@@ -303,6 +303,16 @@ impl Checks {
         }
     }
 
+    /// The id of one record, which must be there and well formed.
+    pub fn id(&mut self, field: &str, id: &mut String) {
+        *id = id.trim().to_owned();
+        if id.is_empty() {
+            self.required(field, id);
+        } else if let Err(violation) = RecordId::parse(field, id) {
+            self.push(violation);
+        }
+    }
+
     /// Ids of other records: each well formed, repetitions dropped.
     pub fn ids(&mut self, field: &str, ids: &mut Vec<String>, items_max: usize) {
         self.list(field, ids, items_max, ID_CHARS_MAX);

@@ -23,17 +23,29 @@ pub enum Kind {
     Subscription,
     /// 提醒
     Alert,
+    /// 反馈
+    Feedback,
+    /// 评判
+    Judgement,
+    /// 排序方案
+    Ranker,
+    /// 排序选用
+    RankerChoice,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are listed to people.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::Organization,
         Self::Achievement,
         Self::Need,
         Self::Expert,
         Self::Subscription,
         Self::Alert,
+        Self::Feedback,
+        Self::Judgement,
+        Self::Ranker,
+        Self::RankerChoice,
     ];
 
     /// The collection's segment in a resource name.
@@ -45,6 +57,10 @@ impl Kind {
             Self::Expert => "experts",
             Self::Subscription => "subscriptions",
             Self::Alert => "alerts",
+            Self::Feedback => "feedback",
+            Self::Judgement => "judgements",
+            Self::Ranker => "rankers",
+            Self::RankerChoice => "ranker_choices",
         }
     }
 
@@ -57,6 +73,10 @@ impl Kind {
             Self::Expert => "e",
             Self::Subscription => "s",
             Self::Alert => "r",
+            Self::Feedback => "f",
+            Self::Judgement => "j",
+            Self::Ranker => "k",
+            Self::RankerChoice => "c",
         }
     }
 
@@ -69,6 +89,10 @@ impl Kind {
             Self::Expert => Bilingual::new("专家", "expert"),
             Self::Subscription => Bilingual::new("订阅", "subscription"),
             Self::Alert => Bilingual::new("提醒", "alert"),
+            Self::Feedback => Bilingual::new("反馈", "feedback"),
+            Self::Judgement => Bilingual::new("评判", "judgement"),
+            Self::Ranker => Bilingual::new("排序方案", "ranker"),
+            Self::RankerChoice => Bilingual::new("排序选用", "ranker choice"),
         }
     }
 }

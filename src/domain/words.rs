@@ -185,6 +185,48 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// 结论, what a person says of a match.
+    FeedbackVerdict {
+        Accept = "ACCEPT", "合适", "accept", "接受", "接受匹配";
+        Decline = "DECLINE", "不合适", "decline", "拒绝", "谢绝";
+        Maybe = "MAYBE", "待定", "maybe", "再看看";
+    }
+}
+
+vocabulary! {
+    /// 不合适的原因, why a match is declined.
+    DeclineReason {
+        TooEarly = "TOO_EARLY", "太早期", "too early";
+        BenefitUnclear = "BENEFIT_UNCLEAR", "优势不明", "benefit unclear";
+        RouteUnclear = "ROUTE_UNCLEAR", "商业路径不清", "commercial route unclear";
+        DescriptionUnclear = "DESCRIPTION_UNCLEAR", "描述不清", "description unclear";
+        ScientificDoubt = "SCIENTIFIC_DOUBT", "科学意见", "scientific doubt", "技术上存疑";
+        OtherField = "OTHER_FIELD", "领域不符", "not our field", "非本领域";
+        Price = "PRICE", "价格或条件不合适", "price or terms", "价格";
+        IpDoubt = "IP_DOUBT", "知识产权存疑", "IP doubt";
+        AlreadySolved = "ALREADY_SOLVED", "已有方案", "already solved";
+        NoCapacity = "NO_CAPACITY", "暂无力承接", "no capacity";
+        Other = "OTHER", "其他", "other";
+    }
+}
+
+vocabulary! {
+    /// 操作, what is done to the choice of rankers.
+    RankerAction {
+        Activate = "ACTIVATE", "启用", "activated";
+        Rollback = "ROLLBACK", "回退", "rolled back";
+        Shadow = "SHADOW", "设为影子", "set in shadow";
+    }
+}
+
+impl DeclineReason {
+    /// Whether the reason says something of the match, rather than of the moment.
+    pub const fn is_of_the_match(self) -> bool {
+        !matches!(self, Self::AlreadySolved | Self::NoCapacity)
+    }
+}
+
 impl CooperationMode {
     /// Whether the mode hands over rights that exist already (rather than work to be done).
     pub const fn hands_over_rights(self) -> bool {

@@ -9,8 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Grades of achievements by id, for one need: 0 = not relevant, up to 3.
 pub type Judgements = BTreeMap<String, u8>;
 
-/// The highest grade.
-pub const GRADE_MAX: u8 = 3;
 /// Ranks that nDCG and MRR look at.
 const CUT: usize = 10;
 /// Ranks that recall looks at.
@@ -59,7 +57,8 @@ pub fn measure(
     measures.map(|(name, values)| summary(name, &values)).collect()
 }
 
-fn measure_one(judged: &Judgements, ranking: &[String]) -> [Option<f64>; 5] {
+/// The five measures of one need.
+pub(super) fn measure_one(judged: &Judgements, ranking: &[String]) -> [Option<f64>; 5] {
     let mut seen = BTreeSet::new();
     let order: Vec<&String> = ranking.iter().filter(|id| seen.insert(*id)).collect();
     let mut best: Vec<u8> = judged.values().copied().collect();
@@ -113,7 +112,8 @@ fn auc(ranked: &[u8]) -> Option<f64> {
     Some(number(wins) / (number(wrong) * number(good)))
 }
 
-fn summary(name: &'static str, values: &[f64]) -> Measure {
+/// Mean and interval of values, one a need.
+pub(super) fn summary(name: &'static str, values: &[f64]) -> Measure {
     let needs = values.len();
     let mean = mean(values.iter().copied(), needs);
     let mut random = SEED;
@@ -129,8 +129,14 @@ fn mean(values: impl Iterator<Item = f64>, count: usize) -> f64 {
     if count == 0 { 0.0 } else { values.sum::<f64>() / number(count) }
 }
 
+/// A measure in millionths, as it is kept and sent.
+#[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
+pub fn ppm(value: f64) -> i32 {
+    (value * 1e6).round().clamp(-1e9, 1e9) as i32
+}
+
 /// A place below `count` from SplitMix64 (Steele, Lea and Flood 2014).
-fn pick(state: &mut u64, count: usize) -> usize {
+pub(super) fn pick(state: &mut u64, count: usize) -> usize {
     *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let mut mixed = *state;
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

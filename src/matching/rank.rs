@@ -2,6 +2,8 @@
 
 use super::gates::{Gate, gates, need_gate};
 use super::signals::{Pair, Signal, SignalKind, judge, text_reason};
+use super::spread::Moved;
+use super::verdict::Verdict;
 use super::weights::Weights;
 use crate::domain::{Achievement, Day, Need, Record};
 use crate::indicators::{self, Statements};
@@ -33,6 +35,8 @@ pub struct Match<T = Achievement> {
     pub gates: Vec<Gate>,
     /// The words that both texts share, the most telling first; see [`Match::name_terms`].
     pub matched_terms: Vec<String>,
+    /// Where from and why, when spreading over holders moved it.
+    pub moved: Option<Moved>,
 }
 
 impl<T> Match<T> {
@@ -44,6 +48,22 @@ impl<T> Match<T> {
             signal.reason = text_reason(&terms);
         }
         self.matched_terms = terms;
+    }
+
+    /// The same match under other weights: fits and reasons stay, points and score change.
+    #[must_use]
+    pub fn reweighed(&self, weights: &Weights) -> Self
+    where
+        T: Clone,
+    {
+        let fit_of = |kind| self.signals.iter().find(|signal| signal.kind == kind);
+        let known = weights.signals().iter().filter_map(|(kind, weight)| {
+            let Signal { fit, reason, .. } = fit_of(*kind)?.clone();
+            Some(Signal::weigh(*kind, *weight, Verdict { fit, reason }))
+        });
+        let signals: Vec<Signal> = known.collect();
+        let score = signals.iter().map(|signal| signal.points).sum();
+        Self { score, signals, moved: None, ..self.clone() }
     }
 
     /// The gates that are shut.
@@ -129,7 +149,7 @@ impl Ranker<'_> {
 
 fn matched<T>(record: Record<T>, signals: Vec<Signal>, gates: Vec<Gate>) -> Match<T> {
     let score = signals.iter().map(|signal| signal.points).sum();
-    Match { record, score, signals, gates, matched_terms: Vec::new() }
+    Match { record, score, signals, gates, matched_terms: Vec::new(), moved: None }
 }
 
 fn ranked<T>(judged: impl Iterator<Item = Match<T>>) -> Ranking<T> {

@@ -36,6 +36,34 @@ pub enum SignalKind {
 }
 
 impl SignalKind {
+    /// Every signal, in the order in which they are shown.
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Field,
+        Self::Industry,
+        Self::Maturity,
+        Self::Cooperation,
+        Self::Price,
+        Self::Region,
+        Self::Freshness,
+        Self::Indicator,
+    ];
+
+    /// The stable code, as the contract's enum writes it without its prefix.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Text => "TEXT",
+            Self::Field => "FIELD",
+            Self::Industry => "INDUSTRY",
+            Self::Maturity => "MATURITY",
+            Self::Cooperation => "COOPERATION",
+            Self::Price => "PRICE",
+            Self::Region => "REGION",
+            Self::Freshness => "FRESHNESS",
+            Self::Indicator => "INDICATOR",
+        }
+    }
+
     /// What people call the signal, in Chinese and in English.
     pub const fn labels(self) -> (&'static str, &'static str) {
         match self {

@@ -14,7 +14,14 @@ pub(super) fn match_to_pb(rank: i32, found: Match) -> pb::Match {
         signals: found.signals.iter().map(signal_to_pb).collect(),
         gates: found.gates.iter().map(gate_to_pb).collect(),
         matched_terms: found.matched_terms,
+        rank_by_score: found.moved.as_ref().map_or(0, |moved| number(moved.rank_by_score)),
+        spread_reason: found.moved.map(|moved| reason_to_pb(&moved.reason)),
     }
+}
+
+/// A count as the contract writes it.
+pub(super) fn number(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
 }
 
 pub(super) fn need_match_to_pb(rank: i32, found: Match<Need>) -> pb::NeedMatch {

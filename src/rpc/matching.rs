@@ -30,9 +30,12 @@ impl MatchingService for Service {
         &self,
         request: Request<pb::MatchNeedRequest>,
     ) -> Result<Response<pb::MatchNeedResponse>, Status> {
-        let question = Question::read(request.into_inner())?;
+        let request = request.into_inner();
+        let is_spread = request.spread;
+        let question = Question::read(request)?;
         let response = run(&self.0, move |app| {
-            let (need, report, echo) = question.ask(app, |question| app.match_need(question))?;
+            let (need, report, echo) =
+                question.ask(app, |question| app.match_need_spread(question, is_spread))?;
             let ranked = (1..).zip(report.matches);
             let near_misses = report.near_misses.into_iter();
             Ok(pb::MatchNeedResponse {
@@ -195,5 +198,6 @@ fn explained(request: pb::ExplainMatchRequest) -> pb::MatchNeedRequest {
         filter: request.filter,
         consistency: request.consistency,
         as_of_date: request.as_of_date,
+        spread: false,
     }
 }

@@ -62,6 +62,7 @@ impl Feeder {
         let fed = match event.name().kind {
             Kind::Achievement => &mut self.achievements,
             Kind::Need => &mut self.needs,
+            // No other kind is searched.
             _ => return Ok(()),
         };
         if position <= fed.seen {

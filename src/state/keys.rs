@@ -24,6 +24,10 @@ pub(super) const fn kind_byte(kind: Kind) -> u8 {
         Kind::Expert => b'e',
         Kind::Subscription => b's',
         Kind::Alert => b'r',
+        Kind::Feedback => b'f',
+        Kind::Judgement => b'j',
+        Kind::Ranker => b'k',
+        Kind::RankerChoice => b'l',
     }
 }
 

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::facts::{EXCERPT_CHARS_SHOWN, TITLE_CHARS_SHOWN, achievement_line};
+use super::feedback::{feedback_forms, thanks};
 use super::link::{explain_link, record_link};
 use super::reasons::{gate_list, score_bar, score_text, signal_parts, with_terms};
 use super::text;
@@ -25,6 +26,7 @@ pub(super) fn cards(
         section.matches aria-labelledby="matches" {
             h2 #matches tabindex="-1" { (visit.t(text::MATCHES)) }
             @if report.matches.is_empty() { p.empty { (visit.t(text::NO_MATCHES)) } }
+            (thanks(visit))
             p.hint { (text::considered(lang, report.considered, report.gated, version)) }
             ol.cards {
                 @for (rank, found) in (1_usize..).zip(&report.matches) {
@@ -100,6 +102,7 @@ pub(super) fn card(
                 p.hint { a href=(explain_link(need, Some(&found.record.id))) {
                     (visit.t(text::EXPLAIN_THIS))
                 } }
+                @if rank.is_some() { (feedback_forms(visit, need, found)) }
             }
         }
     }

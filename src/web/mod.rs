@@ -12,6 +12,7 @@ mod experts;
 mod explain;
 mod facets;
 mod facts;
+mod feedback;
 mod frame;
 mod hit;
 mod home;

@@ -35,6 +35,18 @@ impl Problem {
         Self { status, headline: text::REFUSED, message }
     }
 
+    /// A form that another site's page sent.
+    pub(super) fn foreign() -> Self {
+        let message = text::FOREIGN_FORM.bilingual();
+        Self { status: StatusCode::FORBIDDEN, headline: text::REFUSED, message }
+    }
+
+    /// A form that did not arrive whole.
+    pub(super) fn broken_form() -> Self {
+        let message = text::FORM_BROKEN.bilingual();
+        Self { status: StatusCode::BAD_REQUEST, headline: text::REFUSED, message }
+    }
+
     /// The page that says so.
     pub(super) fn page(&self, visit: &Visit) -> Response {
         let (lang, status) = (visit.lang, self.status.as_u16());

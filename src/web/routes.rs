@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -16,7 +16,9 @@ use http::{HeaderValue, StatusCode};
 use super::frame::{ICON, STYLES};
 use super::problem::Problem;
 use super::visit::Visit;
-use super::{achievements, experts, explain, home, match_text, needs, organizations, search};
+use super::{
+    achievements, experts, explain, feedback, home, match_text, needs, organizations, search,
+};
 use crate::app::App;
 
 /// Most bytes of a form: the longest need text, each character percent-encoded, and room beside it.
@@ -45,6 +47,7 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/search", get(search::show))
         .route("/needs", get(needs::list))
         .route("/needs/{id}", get(needs::show))
+        .route("/needs/{id}/feedback", post(feedback::give))
         .route("/needs/{id}/explain", get(explain::show))
         .route("/needs/{id}/experts", get(experts::for_need))
         .route("/match", get(match_text::show).post(match_text::answer))

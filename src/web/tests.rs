@@ -4,6 +4,8 @@
 //! says what is wrong, and carries the strict headers. One `Console` holds the application; `get`
 //! and `post` go through the same routes as the server's.
 
+mod feedback;
+
 use std::sync::Arc;
 
 use axum::Router;

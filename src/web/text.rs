@@ -138,6 +138,22 @@ pub(super) const TOO_LARGE: Text =
 pub(super) const FORM_BROKEN: Text =
     t("表单没有完整送达，请重新提交", "the form did not arrive whole; send it again");
 
+// Feedback.
+pub(super) const FEEDBACK: Text = t("这条匹配怎么样？", "What do you think of this match?");
+pub(super) const DECLINE_WHY: Text = t("不合适…", "Decline…");
+pub(super) const DECLINE_REASON: Text = t("不合适的原因", "Reason to decline");
+pub(super) const COMMENT: Text = t("说明", "Comment");
+pub(super) const SEND_FEEDBACK: Text = t("提交反馈", "Send feedback");
+pub(super) const THANKS: Text = t(
+    "反馈已记下。排序不会因此自动改变；积累够了可以用来学习新的权重。",
+    "Your feedback is kept. It changes no ranking by itself; with enough of it, new weights can be \
+     learned.",
+);
+pub(super) const FOREIGN_FORM: Text = t(
+    "这个表单不是从本控制台的页面提交的，没有保存；请在需求页面上操作。",
+    "This form was not sent from a page of this console and nothing was kept; use the need's page.",
+);
+
 // Records.
 pub(super) const NEEDS_TITLE: Text = t("企业需求", "Needs");
 pub(super) const NEEDS_LEAD: Text =

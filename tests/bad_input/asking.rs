@@ -99,7 +99,7 @@ fn a_judgement_file_with_a_fault_is_refused_with_its_row() {
         ("n\ta\t1\nn a 2\n", 2),
         ("n\ta\t1\n\nn\ta\tgood\n", 3),
         ("n\ta\n", 1),
-        ("n\ta\t1\textra\n", 1),
+        ("n\ta\t1\twhy\textra\n", 1),
     ] {
         let file = desk.put("judgements.tsv", content);
         let file = file.to_str().unwrap();

@@ -18,13 +18,16 @@ use tonic_health::pb::health_client::HealthClient;
 use crate::kinds::{Batch, Kind, Need, With};
 use crate::world::{World, until};
 
-const SERVICES: [&str; 7] = [
+const SERVICES: [&str; 10] = [
     "qianxian.v1.AchievementService",
     "qianxian.v1.AlertService",
     "qianxian.v1.ExpertService",
+    "qianxian.v1.FeedbackService",
+    "qianxian.v1.JudgementService",
     "qianxian.v1.MatchingService",
     "qianxian.v1.NeedService",
     "qianxian.v1.OrganizationService",
+    "qianxian.v1.RankingService",
     "qianxian.v1.SubscriptionService",
 ];
 

@@ -22,6 +22,7 @@ use crate::app::engine::Submitter;
 use crate::app::error::Error;
 use crate::app::error_text::chain_text;
 use crate::app::feed::Applied;
+use crate::app::rankers::active_weights;
 use crate::domain::catalogue::Listed;
 use crate::domain::words::AlertFrequency;
 use crate::domain::{Kind, Record, RecordId, Subscription};
@@ -48,7 +49,8 @@ pub(in crate::app) struct Parts {
     pub(in crate::app) engine: Submitter,
     pub(in crate::app) applied: Applied,
     pub(in crate::app) clock: Arc<dyn Clock>,
-    pub(in crate::app) weights: Weights,
+    /// The weights that rank until a ranker is activated.
+    pub(in crate::app) shipped: Weights,
     pub(in crate::app) delivery: Delivery,
     pub(in crate::app) outbox: Outbox,
 }
@@ -209,9 +211,9 @@ impl Round<'_> {
         }
         let ids: Vec<&str> = items.iter().map(|item| item.record.id.as_str()).collect();
         let chosen = snapshot.choose(&ids)?;
-        let Parts { state, engine, weights, clock, .. } = self.parts;
-        let now = clock.now();
-        let scale = Scale { snapshot, state, weights, now };
+        let Parts { state, engine, shipped, clock, .. } = self.parts;
+        let (now, weights) = (clock.now(), active_weights(state, shipped)?);
+        let scale = Scale { snapshot, state, weights: &weights, now };
         for subscription in subscriptions {
             let hits = scale.hits(subscription, items, &chosen)?;
             self.ledger.make(state, engine, subscription, hits, items, now)?;

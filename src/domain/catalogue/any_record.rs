@@ -4,7 +4,10 @@ use super::command::{Command, Decision, Undecided};
 use super::decide::{State, decide};
 use crate::domain::id::{Kind, RecordName};
 use crate::domain::record::{Content, Life, Record};
-use crate::domain::{Achievement, Alert, Expert, Need, Organization, Subscription, Time};
+use crate::domain::{
+    Achievement, Alert, Expert, Feedback, Judgement, Need, Organization, Ranker, RankerChoice,
+    Subscription, Time,
+};
 
 /// Content that the catalogue can hold: moves between its own type and [`AnyRecord`].
 pub trait Listed: Content {
@@ -100,6 +103,14 @@ kinds! {
     Subscription,
     /// 提醒
     Alert,
+    /// 反馈
+    Feedback,
+    /// 评判
+    Judgement,
+    /// 排序方案
+    Ranker,
+    /// 排序选用
+    RankerChoice,
 }
 
 impl AnyRecord {
