@@ -1,9 +1,9 @@
 //! Who is told of what: subscriptions are compared with what comes and changes in the journal.
 //!
-//! One thread ([`worker`]) reads the journal up to where the search view stands, scores what is news
-//! against every subscription ([`pairs`]), and writes alerts ([`ledger`]) as entries of the journal
+//! One thread (`worker`) reads the journal up to where the search view stands, scores what is news
+//! against every subscription (`pairs`), and writes alerts (`ledger`) as entries of the journal
 //! that also say how far it has read. An alert's id is a digest of what it says, so that reading
-//! again after a crash repeats nothing. A second thread ([`courier`]) posts to webhooks.
+//! again after a crash repeats nothing. A second thread (`courier`) posts to webhooks.
 
 mod courier;
 mod due;
