@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use process::{Ran, run};
 use serde_json::Value;
 
-/// The floor under each measure, a little under what it was when the set was judged: 0.7924,
-/// 0.8702, 0.9178, 0.9167 and 0.9333. Whoever raises a measure may raise its floor.
+/// The floor under each measure, a little under what it was with the weights 2026.11-all-signals:
+/// 0.7793, 0.8573, 0.9129, 0.9014 and 0.9333. Whoever raises a measure may raise its floor.
 const FLOORS: [(&str, f64); 5] = [
     ("ndcg@10", 0.75),
     ("judged_ndcg@10", 0.83),
