@@ -1,4 +1,4 @@
-//! A whole need through the matcher, against the bare scoring of the same text on the same index;
+//! A whole need through the matcher, against the bare scoring of the same terms on the same index;
 //! a short search, against the same. 20,000 seeded records.
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench reports and may stop")]
@@ -13,7 +13,7 @@ use qianxian::app::import::{Manner, Row};
 use qianxian::app::search_achievements::SearchQuery;
 use qianxian::app::{App, Options};
 use qianxian::domain::Need;
-use qianxian::search::{Filter, View};
+use qianxian::search::{Filter, Tuning, View};
 
 const RECORDS: i64 = 20_000;
 const NEEDS: usize = 20;
@@ -44,12 +44,30 @@ fn main() {
         "match 20 whole needs (reference: bare recall of 1,000)",
         &mut || {
             for need in &needs {
-                black_box(bare.recall(need, &Filter::Everything, CANDIDATES).expect("a recall"));
+                let recall =
+                    bare.recall_tuned(need, &Filter::Everything, CANDIDATES, &Tuning::bare());
+                black_box(recall.expect("a recall"));
             }
         },
         &mut || {
             for need in &needs {
                 black_box(app.match_need(need, &Filter::Everything, MATCHES).expect("matches"));
+            }
+        },
+        &mut || {},
+    );
+    paired::compare(
+        "recall for 20 whole needs with meaning and synonyms (reference: without)",
+        &mut || {
+            for need in &needs {
+                let recall =
+                    bare.recall_tuned(need, &Filter::Everything, CANDIDATES, &Tuning::bare());
+                black_box(recall.expect("a recall"));
+            }
+        },
+        &mut || {
+            for need in &needs {
+                black_box(bare.recall(need, &Filter::Everything, CANDIDATES).expect("a recall"));
             }
         },
         &mut || {},

@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::open::App;
 use crate::domain::{Need, RecordId};
-use crate::search::Filter;
+use crate::search::{Filter, Tuning};
 
 /// Deepest ranking of one need.
 pub const DEPTH_MAX: usize = 100_000;
@@ -13,10 +13,15 @@ pub type Ranked = Vec<(RecordId, i32)>;
 
 impl App {
     /// Ranks the catalogue for one stored need, `depth` deep.
-    pub fn evaluate(&self, need: &RecordId, depth: usize) -> Result<Ranked, Error> {
+    pub fn evaluate(
+        &self,
+        need: &RecordId,
+        depth: usize,
+        tuning: &Tuning,
+    ) -> Result<Ranked, Error> {
         let need = self.get::<Need>(need)?;
-        let (ranking, _) =
-            self.ranking(&need.content, &Filter::Everything, depth.min(DEPTH_MAX))?;
+        let depth = depth.min(DEPTH_MAX);
+        let (ranking, _) = self.ranking(&need.content, &Filter::Everything, depth, tuning)?;
         Ok(ranking.matches.into_iter().map(|found| (found.record.id, found.score)).collect())
     }
 }

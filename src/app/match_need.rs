@@ -5,7 +5,7 @@ use super::open::App;
 use crate::domain::catalogue::Listed;
 use crate::domain::{Achievement, Kind, Need, Record, RecordId, RecordName};
 use crate::matching::{Candidate, Match, Ranking, rank};
-use crate::search::{Filter, Recalled};
+use crate::search::{Filter, Recalled, Tuning};
 
 /// Candidates that the search brings before gates and signals; fixed, so that scores and order do
 /// not depend on how many matches are asked for.
@@ -24,7 +24,7 @@ pub struct MatchReport {
     pub considered: u64,
     /// How many of the candidates a gate kept out.
     pub gated: usize,
-    /// Which weights ranked.
+    /// Which weights ranked, and after a `+` which list of synonyms was used.
     pub ranker_version: String,
     /// The journal position that this answers for.
     pub position: u64,
@@ -38,7 +38,8 @@ impl App {
         filter: &Filter,
         matches_max: usize,
     ) -> Result<MatchReport, Error> {
-        let (mut ranking, recalled) = self.ranking(need, filter, RECALL_DEPTH)?;
+        let tuning = Tuning::default();
+        let (mut ranking, recalled) = self.ranking(need, filter, RECALL_DEPTH, &tuning)?;
         ranking.matches.truncate(matches_max);
         for found in &mut ranking.matches {
             let terms = recalled.matched_terms(&found.record.content);
@@ -48,7 +49,7 @@ impl App {
             matches: ranking.matches,
             considered: recalled.matched,
             gated: ranking.gated,
-            ranker_version: self.weights.version.clone(),
+            ranker_version: ranker_version(&self.weights.version, &recalled.synonyms_version),
             position: recalled.position,
         })
     }
@@ -59,8 +60,9 @@ impl App {
         need: &Need,
         filter: &Filter,
         depth: usize,
+        tuning: &Tuning,
     ) -> Result<(Ranking, Recalled), Error> {
-        let recalled = self.search.recall(need, filter, depth)?;
+        let recalled = self.search.recall_tuned(need, filter, depth, tuning)?;
         let mut candidates = Vec::with_capacity(recalled.candidates.len());
         for found in &recalled.candidates {
             // The search view may lag: what is gone by now is no candidate.
@@ -79,4 +81,12 @@ impl App {
         let record = self.state.record(&RecordName { kind: Kind::Achievement, id })?;
         Ok(record.and_then(Achievement::unwrap).filter(|record| !record.life.is_deleted()))
     }
+}
+
+/// The version of everything beside the catalogue that shapes an answer.
+fn ranker_version(weights: &str, synonyms: &str) -> String {
+    if synonyms.is_empty() {
+        return weights.to_owned();
+    }
+    format!("{weights}+synonyms.{synonyms}")
 }

@@ -4,21 +4,25 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use super::ablation::ablation;
 use super::args::EvaluateArgs;
 use super::connect::open_app;
 use super::ending::Ending;
 use super::failure::Failure;
 use super::progress::of_count;
 use super::terminal::Terminal;
-use crate::app::App;
 use crate::app::catalogue::Commanded;
 use crate::app::import::{Manner, Row};
+use crate::app::{App, Error};
 use crate::contract::Stored;
 use crate::domain::catalogue::RowFate;
 use crate::domain::{Achievement, Need, RecordId};
 use crate::importing::{self, Importable};
 use crate::matching::quality::{GRADE_MAX, Judgements, measure};
+use crate::search::Tuning;
 
+/// How often to wait for the search, 10 seconds each time.
+const WAITS_MAX: usize = 60;
 /// Rows of one batch.
 const BATCH_ROWS: usize = 500;
 /// The last column of a TREC run: who made it.
@@ -31,7 +35,7 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
     let app = open_app(terminal, temporary.path())?;
     let offers = import::<Achievement>(&app, &args.achievements)?;
     let needs = import::<Need>(&app, &args.needs)?;
-    app.sync_search()?;
+    wait_for_search(&app)?;
     report_left_out(terminal, &args.achievements, &offers.left_out);
     report_left_out(terminal, &args.needs, &needs.left_out);
     let (offers, needs) = (offers.ids, needs.ids);
@@ -54,7 +58,7 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
     let mut rankings = BTreeMap::new();
     let mut run = args.run.as_deref().map(create).transpose()?;
     for need in &needs {
-        let ranked = app.evaluate(need, depth)?;
+        let ranked = app.evaluate(need, depth, &Tuning::default())?;
         if let (Some(file), Some(path)) = (&mut run, &args.run) {
             for (rank, (id, score)) in (1..).zip(&ranked) {
                 let rank: u32 = rank;
@@ -70,6 +74,10 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
     if let (Some(mut file), Some(path)) = (run, &args.run) {
         file.flush().map_err(|source| Failure::file(path, &source))?;
     }
+    if let Some(path) = &args.ablation {
+        let table = ablation(terminal, &app, &needs, &judgements, depth)?;
+        std::fs::write(path, table).map_err(|source| Failure::file(path, &source))?;
+    }
     let measures = measure(&judgements, &rankings);
     for measure in measures.into_iter().filter(|measure| measure.needs > 0) {
         let (low, high) = measure.interval;
@@ -77,6 +85,17 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
         terminal.line(&format!("{name}\t{mean:.4}\t[{low:.4}, {high:.4}]\tneeds={needs}"))?;
     }
     Ok(Ending::Done)
+}
+
+/// Waits until the search has everything that was imported, longer than a caller would.
+fn wait_for_search(app: &App) -> Result<(), Failure> {
+    for _ in 1..WAITS_MAX {
+        match app.sync_search() {
+            Err(Error::SearchBehind { .. }) => {}
+            done => return Ok(done?),
+        }
+    }
+    Ok(app.sync_search()?)
 }
 
 fn create(path: &Path) -> Result<BufWriter<std::fs::File>, Failure> {

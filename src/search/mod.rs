@@ -8,10 +8,16 @@ mod document;
 mod error;
 mod filter;
 mod query;
+mod synonyms;
+mod tuning;
 mod view;
 
 pub use error::Error;
 pub use filter::{FILTER_CHARS_MAX, parse_filter};
 pub use qianxian_index::{Filter, MAX_WINDOW};
 pub use query::QUERY_CHARS_MAX;
-pub use view::{FACETS, Feeder, Found, FoundText, Highlighted, Recalled, SearchPage, View};
+pub use synonyms::{BadSynonym, SYNONYMS_BYTES_MAX, SYNONYMS_FILE};
+pub use tuning::Tuning;
+pub use view::{
+    FACETS, Feeder, Found, FoundText, Highlighted, Recalled, SearchPage, View, WORD_VECTORS_FILE,
+};

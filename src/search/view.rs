@@ -3,11 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use qianxian_index::{Boilerplate, Filter, Index, QueryTerms, SearchRequest, TextQuery, Writer};
+use qianxian_index::{
+    Analyzer, Boilerplate, Filter, Index, LearnedMeaning, Meaning, QueryTerms, SearchRequest,
+    TextQuery, WordVectors, Writer,
+};
 
 use super::document::{self, document, layout, on_offer, shown_texts};
 use super::error::Error;
-use super::query::{boilerplate, text_query};
+use super::query::{Wording, boilerplate, name_synonyms, text_query};
+use super::synonyms::{Applied, SynonymFile};
+use super::tuning::Tuning;
 use crate::domain::catalogue::{AnyRecord, Event};
 use crate::domain::{Achievement, Kind, Need, Time};
 
@@ -20,6 +25,10 @@ pub const FACETS: [&str; 6] = [
     document::REGION_CODE,
     document::SOURCE,
 ];
+
+/// Word vectors in the text format of word2vec and fastText, in the data directory; where there is
+/// none, nearness in meaning is learned from the catalogue.
+pub const WORD_VECTORS_FILE: &str = "word-vectors.vec";
 
 /// Most values of one facet that are reported.
 const FACET_VALUES_MAX: usize = 50;
@@ -37,6 +46,7 @@ const HALF_FIT_SHARE: f64 = 0.05;
 pub struct View {
     index: Index,
     boilerplate: Arc<Boilerplate>,
+    synonyms: Arc<SynonymFile>,
 }
 
 /// The one that changes the view.
@@ -54,7 +64,11 @@ pub struct Recalled {
     pub matched: u64,
     /// The journal position that this answers for.
     pub position: u64,
+    /// Which list of synonyms was used; empty if it has no rule.
+    pub synonyms_version: String,
     query: qianxian_index::Query,
+    need: Need,
+    applied: Vec<Applied>,
 }
 
 /// One candidate.
@@ -98,16 +112,20 @@ pub struct Highlighted {
 
 impl View {
     /// Opens or creates the view in `dir`.
+    ///
+    /// Beside it, in the data directory, `synonyms.txt` and [`WORD_VECTORS_FILE`] are looked for.
     pub fn open(dir: &Path) -> Result<Self, Error> {
+        let data_dir = dir.parent().unwrap_or(dir);
         let index = guarded(|| {
-            let index = Index::open(dir, &layout())?;
+            let index = Index::open_with_meaning(dir, &layout(), meaning(data_dir)?)?;
             // Every byte is compared with its checksum, so that damage is met here and not by a
             // search.
             index.verify()?;
             Ok(index)
         })?;
         let boilerplate = boilerplate(index.analyzer());
-        Ok(Self { index, boilerplate })
+        let synonyms = Arc::new(SynonymFile::beside(data_dir, index.analyzer().clone()));
+        Ok(Self { index, boilerplate, synonyms })
     }
 
     /// The one writer.
@@ -134,7 +152,18 @@ impl View {
     ///
     /// Gates are the matching room's: drafts and expired achievements come back too.
     pub fn recall(&self, need: &Need, filter: &Filter, depth: usize) -> Result<Recalled, Error> {
-        guarded(|| self.recall_unguarded(need, filter, depth))
+        self.recall_tuned(need, filter, depth, &Tuning::default())
+    }
+
+    /// The same with another way of making the query, for measuring.
+    pub fn recall_tuned(
+        &self,
+        need: &Need,
+        filter: &Filter,
+        depth: usize,
+        tuning: &Tuning,
+    ) -> Result<Recalled, Error> {
+        guarded(|| self.recall_unguarded(need, filter, depth, tuning))
     }
 
     fn recall_unguarded(
@@ -142,9 +171,14 @@ impl View {
         need: &Need,
         filter: &Filter,
         depth: usize,
+        tuning: &Tuning,
     ) -> Result<Recalled, Error> {
         let searcher = self.index.searcher();
-        let query = searcher.query(&text_query(need, &self.boilerplate))?;
+        let synonyms = self.synonyms.current()?;
+        let (analyzer, boilerplate) = (searcher.analyzer(), &self.boilerplate);
+        let wording = Wording { analyzer, boilerplate, synonyms: &synonyms };
+        let (query, applied) = text_query(need, &wording, tuning);
+        let query = searcher.query(&query)?;
         let recall = query.recall(filter, depth)?;
         let bound = f64::from(query.ideal());
         let candidates = recall
@@ -153,7 +187,15 @@ impl View {
             .map(|hit| Found { id: hit.id, text_fit: text_fit(f64::from(hit.score), bound) })
             .collect();
         let position = searcher.applied();
-        Ok(Recalled { candidates, matched: recall.matched, position, query })
+        Ok(Recalled {
+            candidates,
+            matched: recall.matched,
+            position,
+            synonyms_version: synonyms.version().to_owned(),
+            query,
+            need: need.clone(),
+            applied,
+        })
     }
 
     /// A page of what a few words find among what is on offer at `now`.
@@ -197,10 +239,12 @@ impl View {
 }
 
 impl Recalled {
-    /// The words that the need shares with an achievement, the most telling first.
+    /// The words that the need shares with an achievement, the most telling first; a word that only
+    /// a synonym found names what the need says: 换热器（同义：热交换器）.
     pub fn matched_terms(&self, offer: &Achievement) -> Vec<String> {
         let text = shown_texts(offer).map(|(_, text)| text).join("\n");
-        self.query.matched_phrases(&text, MATCHED_TERMS_MAX)
+        let terms = self.query.matched_phrases(&text, MATCHED_TERMS_MAX);
+        name_synonyms(terms, &self.need, &self.applied)
     }
 }
 
@@ -248,10 +292,25 @@ impl Feeder {
         Ok(())
     }
 
+    /// Whether to commit before anything else is taken over, so that what is learned from the
+    /// catalogue depends on the journal alone.
+    pub fn is_due(&self) -> bool {
+        self.writer.is_due()
+    }
+
     /// Makes everything taken over so far visible, as the state at `position`.
     pub fn commit(&mut self, position: u64) -> Result<(), Error> {
         guarded(|| Ok(self.writer.commit(position)?))
     }
+}
+
+/// Where words lie: as the data directory's vectors say, else as the catalogue itself teaches.
+fn meaning(data_dir: &Path) -> Result<Arc<dyn Meaning>, Error> {
+    let path = data_dir.join(WORD_VECTORS_FILE);
+    if path.is_file() {
+        return Ok(Arc::new(WordVectors::read(&path, &Analyzer::new()?)?));
+    }
+    Ok(Arc::new(LearnedMeaning))
 }
 
 /// Does work of the index; a panic in it is an error, so that the view can be rebuilt.
