@@ -1,4 +1,4 @@
-//! A whole need through the matcher, against the bare scoring of the same text on the same index;
+//! A whole need through the matcher, against the bare scoring of the same terms on the same index;
 //! a short search, against the same. 20,000 seeded records.
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench reports and may stop")]
@@ -14,7 +14,7 @@ use qianxian::app::match_need::NeedQuestion;
 use qianxian::app::search_achievements::SearchQuery;
 use qianxian::app::{App, Options};
 use qianxian::domain::{Achievement, Need};
-use qianxian::search::{Filter, View};
+use qianxian::search::{Filter, Tuning, View};
 
 const RECORDS: i64 = 20_000;
 const NEEDS: usize = 20;
@@ -48,7 +48,9 @@ fn main() {
         "match 20 whole needs (reference: bare recall of 1,000)",
         &mut || {
             for need in &needs {
-                black_box(bare.recall(need, &Filter::Everything, CANDIDATES).expect("a recall"));
+                let recall =
+                    bare.recall_tuned(need, &Filter::Everything, CANDIDATES, &Tuning::bare());
+                black_box(recall.expect("a recall"));
             }
         },
         &mut || {
@@ -61,6 +63,7 @@ fn main() {
         &mut || {},
     );
     reverse(&app, &mut seeded, &needs);
+    meaning(&bare, &needs);
     let words = ["电池 隔膜", "无人机 遥感", "轴承 加工 精度"];
     paired::compare(
         "search 3 short queries (reference: bare search)",
@@ -106,6 +109,26 @@ fn reverse(app: &App, seeded: &mut Seeded, needs: &[Need]) {
         &mut || {
             for offer in &offers {
                 black_box(app.match_achievement(offer, MATCHES, today).expect("matches"));
+            }
+        },
+        &mut || {},
+    );
+}
+
+/// What meaning and synonyms cost a recall.
+fn meaning(bare: &View, needs: &[Need]) {
+    paired::compare(
+        "recall for 20 whole needs with meaning and synonyms (reference: without)",
+        &mut || {
+            for need in needs {
+                let recall =
+                    bare.recall_tuned(need, &Filter::Everything, CANDIDATES, &Tuning::bare());
+                black_box(recall.expect("a recall"));
+            }
+        },
+        &mut || {
+            for need in needs {
+                black_box(bare.recall(need, &Filter::Everything, CANDIDATES).expect("a recall"));
             }
         },
         &mut || {},

@@ -90,7 +90,10 @@ impl Query {
             };
             for &(document, at) in documents {
                 let score = match &all {
-                    Some(all) => all.get(document as usize).copied().unwrap_or_default(),
+                    Some(all) => {
+                        let score = all.get(document as usize).copied().unwrap_or_default();
+                        score * self.factor(place, document)
+                    }
                     None => self.score_in(place, segment, document)?,
                 };
                 if let Some(slot) = scores.get_mut(at) {

@@ -57,6 +57,16 @@ pub enum Error {
     /// A filter, facet request or document names a field that the layout does not have.
     #[error("find the field {0:?} in the layout")]
     UnknownField(String),
+    /// A file of word vectors breaks its format.
+    #[error("read the word vectors {} line {line}: {reason}", path.display())]
+    WordVectors {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A request exceeds a named limit.
     #[error("accept the request: {what} is {given}, the limit is {limit}")]
     LimitExceeded {

@@ -1,7 +1,7 @@
 //! Opening an index.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::directory::MmapDirectory;
@@ -13,6 +13,8 @@ use crate::analysis::{Analyzer, IndexTokenizer, TOKENIZER};
 use crate::error::Error;
 use crate::layout::{Fields, Layout};
 use crate::marker;
+use crate::meaning::{Meaning, Space};
+use crate::payload::Payload;
 use crate::segment::corrupt;
 use crate::snapshot::Searcher;
 use crate::writer::{MIN_WRITER_MEMORY, Writer};
@@ -31,6 +33,9 @@ pub struct Index {
     reader: IndexReader,
     analyzer: Analyzer,
     fields: Arc<Fields>,
+    // Where the files are, for those that are not the engine's.
+    dir: Option<PathBuf>,
+    meaning: Option<Arc<dyn Meaning>>,
     current: Arc<RwLock<Searcher>>,
 }
 
@@ -48,11 +53,32 @@ impl Index {
     /// [`Error::Damaged`] if it cannot be read: in both cases the caller rebuilds it elsewhere.
     /// [`Error::InvalidLayout`], [`Error::Directory`], [`Error::Dictionary`].
     pub fn open(dir: &Path, layout: &Layout) -> Result<Index, Error> {
+        Index::open_as(dir, layout, None)
+    }
+
+    /// Opens an index like [`Index::open`], one whose documents are also near a query or far from
+    /// it by what they mean. [`Writer::commit`] makes the space that they lie in.
+    ///
+    /// # Errors
+    /// Those of [`Index::open`]; an index made with another meaning is [`Error::Incompatible`].
+    pub fn open_with_meaning(
+        dir: &Path,
+        layout: &Layout,
+        meaning: Arc<dyn Meaning>,
+    ) -> Result<Index, Error> {
+        Index::open_as(dir, layout, Some(meaning))
+    }
+
+    fn open_as(
+        dir: &Path,
+        layout: &Layout,
+        meaning: Option<Arc<dyn Meaning>>,
+    ) -> Result<Index, Error> {
         layout.check()?;
         let at = |source| Error::Directory { path: dir.to_owned(), source };
         fs::create_dir_all(dir).map_err(at)?;
         let fields = Fields::of(layout);
-        let wanted = marker::of(layout);
+        let wanted = marker::of(layout, meaning.as_deref());
         let directory = || MmapDirectory::open(dir).map_err(TantivyError::from);
         let engine = match marker::read(dir)? {
             Some(found) if found != wanted => return Err(Error::Incompatible { found, wanted }),
@@ -68,7 +94,7 @@ impl Index {
                 engine
             }
         };
-        Index::over(engine, fields)
+        Index::over(engine, fields, Some(dir.to_owned()), meaning)
     }
 
     /// An index in any place the engine can keep one, without a marker.
@@ -79,10 +105,15 @@ impl Index {
     ) -> Result<Index, Error> {
         let fields = Fields::of(layout);
         let engine = tantivy::Index::open_or_create(directory, fields.schema.clone())?;
-        Index::over(engine, fields)
+        Index::over(engine, fields, None, None)
     }
 
-    fn over(engine: tantivy::Index, fields: Fields) -> Result<Index, Error> {
+    fn over(
+        engine: tantivy::Index,
+        fields: Fields,
+        dir: Option<PathBuf>,
+        meaning: Option<Arc<dyn Meaning>>,
+    ) -> Result<Index, Error> {
         if engine.schema() != fields.schema {
             return Err(corrupt("the stored schema"));
         }
@@ -91,11 +122,13 @@ impl Index {
         let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(Error::opening)?;
         let fields = Arc::new(fields);
-        let applied = applied(&engine)?;
+        let payload = Payload::of(&engine)?;
+        let space = read_space(dir.as_deref(), payload.space)?;
+        let (searcher, applied) = (reader.searcher(), payload.applied);
         let first =
-            Searcher::new(reader.searcher(), analyzer.clone(), Arc::clone(&fields), applied, None);
+            Searcher::new(searcher, analyzer.clone(), Arc::clone(&fields), applied, space, None);
         let current = Arc::new(RwLock::new(first?));
-        Ok(Index { engine, reader, analyzer, fields, current })
+        Ok(Index { engine, reader, analyzer, fields, dir, meaning, current })
     }
 
     /// The position given to the last commit; 0 if there was none.
@@ -133,7 +166,7 @@ impl Index {
         let mut merging = LogMergePolicy::default();
         merging.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
         engine.set_merge_policy(Box::new(merging));
-        Ok(Writer::new(engine, self.clone(), Arc::clone(&self.fields)))
+        Writer::new(engine, self.clone(), Arc::clone(&self.fields))
     }
 
     /// Compares every file with its checksum.
@@ -145,22 +178,38 @@ impl Index {
         if differing.is_empty() { Ok(()) } else { Err(corrupt(&format!("{differing:?}"))) }
     }
 
+    /// What the last commit says.
+    pub(crate) fn payload(&self) -> Result<Payload, Error> {
+        Payload::of(&self.engine)
+    }
+
+    /// What places terms, and where the space is kept; `None` for an index without meaning.
+    pub(crate) fn meaning(&self) -> Option<(&dyn Meaning, &Path)> {
+        Some((self.meaning.as_deref()?, self.dir.as_deref()?))
+    }
+
     /// Makes the last commit, and merges that ended since, what [`Index::searcher`] gives.
     pub(crate) fn refresh(&self) -> Result<(), Error> {
+        self.refresh_in(self.searcher().inner.space.clone())
+    }
+
+    /// The same with the documents in this space.
+    pub(crate) fn refresh_in(&self, space: Option<Arc<Space>>) -> Result<(), Error> {
         self.reader.reload()?;
         let (analyzer, fields) = (self.analyzer.clone(), Arc::clone(&self.fields));
-        let applied = applied(&self.engine)?;
+        let applied = Payload::of(&self.engine)?.applied;
         let previous = self.searcher();
         let engine = self.reader.searcher();
-        let next = Searcher::new(engine, analyzer, fields, applied, Some(&previous))?;
+        let next = Searcher::new(engine, analyzer, fields, applied, space, Some(&previous))?;
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(())
     }
 }
 
-fn applied(engine: &tantivy::Index) -> Result<u64, Error> {
-    match engine.load_metas().map_err(Error::opening)?.payload {
-        Some(payload) => payload.parse().map_err(|_| corrupt("the commit payload")),
-        None => Ok(0),
+/// The space that a payload names.
+fn read_space(dir: Option<&Path>, id: Option<u64>) -> Result<Option<Arc<Space>>, Error> {
+    match (dir, id) {
+        (Some(dir), Some(id)) => Ok(Some(Arc::new(Space::read(dir, id)?))),
+        _ => Ok(None),
     }
 }

@@ -28,6 +28,8 @@ mod index;
 mod layout;
 mod lexicon;
 mod marker;
+mod meaning;
+mod payload;
 mod phrases;
 mod query;
 mod recall;
@@ -42,7 +44,7 @@ mod top;
 mod writer;
 
 pub use analysis::{ANALYZER_VERSION, Analyzer, Kind, MAX_WORD_CHARS, Token};
-pub use bm25::{B, K1};
+pub use bm25::{B, K1, PAIR_K1};
 pub use boilerplate::Boilerplate;
 pub use chosen::Chosen;
 pub use document::{
@@ -54,11 +56,18 @@ pub use filter::{Filter, MAX_FILTER_DEPTH, MAX_FILTER_NODES};
 pub use index::Index;
 pub use layout::{Layout, MAX_FIELDS};
 pub use marker::FORMAT_VERSION;
+pub use meaning::{
+    LearnedMeaning, MAX_DIMENSIONS, MAX_SAMPLE_DOCUMENTS, MAX_VOCABULARY, Meaning, Sample,
+    WordVectors,
+};
 pub use phrases::COMMON_SHARE;
 pub use query::{Query, WeighedTerm};
 pub use recall::{Hit, MAX_DEPTH, Recall};
 pub use search::{MAX_WINDOW, REQUIRED_SHARE, SearchPage, SearchRequest};
 pub use snapshot::Searcher;
 pub use snippet::{MAX_SNIPPET_CHARS, Snippet, snippet};
-pub use terms::{DAMPING, MAX_QUERY_TERMS, QueryTerm, QueryTerms, TextQuery, WORD_FACTOR};
+pub use terms::{
+    DAMPING, MAX_QUERY_TERMS, MEANING_WEIGHT, QueryTerm, QueryTerms, Scoring, TextQuery,
+    WORD_FACTOR,
+};
 pub use writer::{MIN_WRITER_MEMORY, Writer};

@@ -6,19 +6,21 @@ use std::{fs, io};
 use crate::analysis::ANALYZER_VERSION;
 use crate::error::Error;
 use crate::layout::Layout;
+use crate::meaning::Meaning;
 
 /// The version of the stored form: fields, their options, the commit payload.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 const NAME: &str = "format.txt";
 
 /// What an index with this layout, built by this program, says about itself: one line.
-pub(crate) fn of(layout: &Layout) -> String {
+pub(crate) fn of(layout: &Layout, meaning: Option<&dyn Meaning>) -> String {
     let Layout { version, facets, numbers } = layout;
     let (facets, numbers) = (facets.join(","), numbers.join(","));
+    let meaning = meaning.map_or_else(|| "none".to_owned(), |meaning| meaning.version());
     format!(
         "format {FORMAT_VERSION}, analyzer {ANALYZER_VERSION}, layout {version}, \
-         facets [{facets}], numbers [{numbers}]"
+         facets [{facets}], numbers [{numbers}], meaning {meaning}"
     )
 }
 

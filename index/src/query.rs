@@ -7,8 +7,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Term};
 
 use crate::analysis::Kind;
-use crate::bm25::{K1, idf};
+use crate::bm25::{K1, Saturation, idf};
 use crate::error::Error;
+use crate::meaning::Aim;
 use crate::segment::Segment;
 use crate::shared::QueryWords;
 use crate::snapshot::Searcher;
@@ -45,6 +46,11 @@ pub struct Query {
     terms: QueryTerms,
     // By impact descending, then text: the order in which scores are added up, everywhere.
     pub(crate) weighed: Vec<WeighedTerm>,
+    pairs: Saturation,
+    others: Saturation,
+    // Where the query lies, and how much nearness counts.
+    aim: Option<Aim>,
+    meaning_weight: f32,
     // What the terms came from, and the words in it; these are made when a reason is asked for.
     pub(crate) texts: Vec<String>,
     pub(crate) words: Arc<OnceLock<QueryWords>>,
@@ -69,8 +75,17 @@ impl Query {
             weighed.push(WeighedTerm { text, kind, weight, holding, idf, infos });
         }
         weighed.sort_by(|a, b| b.impact().total_cmp(&a.impact()).then_with(|| a.text.cmp(&b.text)));
+        let scoring = query.scoring();
+        let (pairs, others) =
+            (state.lengths.saturation(scoring.pair_k1), state.lengths.saturation(K1));
+        let aim = state.space.as_ref().filter(|_| scoring.meaning_weight > 0.0);
+        let aim = aim.and_then(|space| {
+            Aim::of(space, terms.terms().iter().map(|term| (term.text.as_str(), term.weight)))
+        });
+        let meaning_weight = scoring.meaning_weight;
         let texts = query.texts().map(str::to_owned).collect();
-        Ok(Query { searcher, terms, weighed, texts, words: Arc::default() })
+        let words = Arc::default();
+        Ok(Query { searcher, terms, weighed, pairs, others, aim, meaning_weight, texts, words })
     }
 
     /// The query's distinct terms, for [`snippet`](crate::snippet).
@@ -84,9 +99,38 @@ impl Query {
     }
 
     /// The bound that no document's score reaches: the sum of weight · idf · (k1 + 1) over all
-    /// terms, those that nobody holds included. Dividing scores by it brings them into 0..1.
+    /// terms, those that nobody holds included, for a document that lies where the query does.
+    /// Dividing scores by it brings them into 0..1.
     pub fn ideal(&self) -> f32 {
-        self.weighed.iter().map(|term| term.impact() * (K1 + 1.0)).sum()
+        self.ideal_of_words() * self.most()
+    }
+
+    /// The bound that no [`Query::score_text`] reaches.
+    pub fn ideal_of_words(&self) -> f32 {
+        let bound = |term: &WeighedTerm| self.saturation(term.kind).bound(term.impact());
+        self.weighed.iter().map(bound).sum()
+    }
+
+    /// What terms of a kind add to scores.
+    pub(crate) fn saturation(&self, kind: Kind) -> &Saturation {
+        if kind == Kind::Pair { &self.pairs } else { &self.others }
+    }
+
+    /// What the nearest document's score is multiplied by.
+    pub(crate) fn most(&self) -> f32 {
+        if self.aim.is_some() { 1.0 + self.meaning_weight } else { 1.0 }
+    }
+
+    /// What a document's score is multiplied by for its nearness: 1 to [`Query::most`].
+    #[inline]
+    pub(crate) fn factor(&self, place: usize, document: u32) -> f32 {
+        let points = self.searcher.inner.points.get(place).and_then(Option::as_ref);
+        match (points, &self.aim) {
+            (Some(points), Some(aim)) => {
+                1.0 + self.meaning_weight * points.near(document, aim).clamp(0.0, 1.0)
+            }
+            _ => 1.0,
+        }
     }
 
     /// The score of one document, the same to the last bit as [`Query::recall`] gives it: 0 if it
@@ -122,10 +166,10 @@ impl Query {
                 postings.seek(document);
             }
             if postings.doc() == document {
-                let lengths = &self.searcher.inner.lengths;
-                score += lengths.part(term.impact(), postings.term_freq(), length_step);
+                let saturation = self.saturation(term.kind);
+                score += saturation.part(term.impact(), postings.term_freq(), length_step);
             }
         }
-        Ok(score)
+        Ok(score * self.factor(place, document))
     }
 }

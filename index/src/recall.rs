@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::error::Error;
 use crate::filter::Filter;
-use crate::query::Query;
+use crate::query::{Query, WeighedTerm};
 use crate::segment::Segment;
 use crate::top::{SegmentTop, merge};
 
@@ -21,7 +21,7 @@ pub const MAX_DEPTH: usize = 100_000;
 pub struct Hit {
     /// Its id.
     pub id: String,
-    /// Its BM25 score, above 0; 0 where there was no text to find it by.
+    /// Its score, above 0; 0 where there was no text to find it by.
     pub score: f32,
 }
 
@@ -53,11 +53,15 @@ impl Query {
         for (place, segment) in state.segments.iter().enumerate() {
             let accepted = filter.accepted(segment, &state.fields)?;
             let mut top = SegmentTop::new(segment, depth);
+            let most = self.most();
             for (document, &score) in (0..).zip(&self.scores(place, segment)?) {
                 let passes = || accepted.as_ref().is_none_or(|bits| bits.contains(document));
                 if score > 0.0 && passes() {
                     matched += 1;
-                    top.push(document, score);
+                    // Where a document lies is looked up only if it could make a difference.
+                    if top.wants(score * most) {
+                        top.push(document, score * self.factor(place, document));
+                    }
                 }
             }
             tops.push(top);
@@ -70,7 +74,7 @@ impl Query {
         let mut scores = vec![0.0; segment.length_steps.len()];
         for term in &self.weighed {
             if let Some(Some(info)) = term.infos.get(place) {
-                self.add(&mut scores, segment, info, term.impact())?;
+                self.add(&mut scores, segment, info, term)?;
             }
         }
         Ok(scores)
@@ -81,9 +85,9 @@ impl Query {
         scores: &mut [f32],
         segment: &Segment,
         info: &TermInfo,
-        impact: f32,
+        term: &WeighedTerm,
     ) -> Result<(), Error> {
-        let lengths = &self.searcher.inner.lengths;
+        let (saturation, impact) = (self.saturation(term.kind), term.impact());
         let option = IndexRecordOption::WithFreqs;
         let mut postings = segment.texts.read_block_postings_from_terminfo(info, option)?;
         while !postings.docs().is_empty() {
@@ -92,7 +96,7 @@ impl Query {
                 if let (Some(score), Some(&step)) =
                     (scores.get_mut(at), segment.length_steps.get(at))
                 {
-                    *score += lengths.part(impact, occurrences, step);
+                    *score += saturation.part(impact, occurrences, step);
                 }
             }
             postings.advance();

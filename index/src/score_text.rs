@@ -7,9 +7,9 @@ use tantivy::fieldnorm::FieldNormReader;
 use crate::query::Query;
 
 impl Query {
-    /// The score that a document of these texts would have, the same to the last bit as
-    /// [`Query::score_of`] gives it, if it came into the index without changing its statistics.
-    /// Time grows with the texts.
+    /// The score that a document of these texts would have for its words, the same to the last bit as
+    /// [`Query::score_of`] gives it without a meaning, if it came into the index without changing
+    /// its statistics. Where the texts lie is not looked at. Time grows with the texts.
     pub fn score_text<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> f32 {
         let state = &self.searcher.inner;
         let mut occurrences: HashMap<&str, u32> =
@@ -28,7 +28,7 @@ impl Query {
         for term in &self.weighed {
             let count = occurrences.get(term.text.as_str()).copied().unwrap_or_default();
             if count > 0 {
-                score += state.lengths.part(term.impact(), count, step);
+                score += self.saturation(term.kind).part(term.impact(), count, step);
             }
         }
         score

@@ -190,7 +190,7 @@ impl Query {
 
     fn count(&self, segment: &Segment, term: &WeighedTerm, occurrences: u32, entry: &mut Found) {
         let step = segment.length_steps.get(entry.document as usize).copied().unwrap_or_default();
-        entry.score += self.searcher.inner.lengths.part(term.impact(), occurrences, step);
+        entry.score += self.saturation(term.kind).part(term.impact(), occurrences, step);
         entry.held += term.impact();
     }
 }

@@ -111,6 +111,16 @@ impl Segment {
         values_of_ranks(&self.ids, ranks)
     }
 
+    /// All live documents with their ids, in order of ids.
+    pub(crate) fn live(&self) -> Result<Vec<(String, u32)>, Error> {
+        let live = self.reader.doc_ids_alive();
+        let mut ranked: Vec<(u64, u32)> = live.map(|at| (self.id_rank(at), at)).collect();
+        ranked.sort_unstable();
+        let ranks: Vec<u64> = ranked.iter().map(|(rank, _)| *rank).collect();
+        let ids = self.ids_of_ranks(&ranks)?;
+        Ok(ids.into_iter().zip(ranked).map(|(id, (_, document))| (id, document)).collect())
+    }
+
     /// The ids of all live documents.
     pub(crate) fn live_ids(&self) -> Result<Vec<String>, Error> {
         let live = self.reader.doc_ids_alive();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::analysis::{Analyzer, Kind};
+use crate::bm25::PAIR_K1;
 use crate::boilerplate::Boilerplate;
 
 /// The most distinct terms of one query. A longer one keeps the heaviest, pairs and words first.
@@ -17,10 +18,35 @@ pub const DAMPING: f32 = 0.7;
 /// characters gives three terms. Measured; on the side of the query only.
 pub const WORD_FACTOR: f32 = 3.0;
 
+/// How much nearness in meaning counts: what a document that lies where the query does scores more
+/// than its words do. Measured; half and twice of it are alike.
+pub const MEANING_WEIGHT: f32 = 1.0;
+
+/// The numbers of the formula that a caller may change, for measuring what each of them gives.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scoring {
+    /// See [`DAMPING`].
+    pub damping: f32,
+    /// See [`WORD_FACTOR`].
+    pub word_factor: f32,
+    /// See [`PAIR_K1`].
+    pub pair_k1: f32,
+    /// See [`MEANING_WEIGHT`]; 0 leaves meaning out.
+    pub meaning_weight: f32,
+}
+
+impl Default for Scoring {
+    fn default() -> Scoring {
+        let (damping, word_factor) = (DAMPING, WORD_FACTOR);
+        Scoring { damping, word_factor, pair_k1: PAIR_K1, meaning_weight: MEANING_WEIGHT }
+    }
+}
+
 /// Texts to be found by, each with a weight: a title counts several times its body.
 #[derive(Debug, Clone, Default)]
 pub struct TextQuery {
     parts: Vec<Part>,
+    scoring: Scoring,
 }
 
 #[derive(Debug, Clone)]
@@ -52,6 +78,16 @@ impl TextQuery {
         boilerplate: &Arc<Boilerplate>,
     ) -> TextQuery {
         self.add(text.into(), weight, Some(Arc::clone(boilerplate)))
+    }
+
+    /// Scores with other numbers than the default ones.
+    #[must_use]
+    pub fn scored(self, scoring: Scoring) -> TextQuery {
+        TextQuery { scoring, ..self }
+    }
+
+    pub(crate) fn scoring(&self) -> Scoring {
+        self.scoring
     }
 
     /// The texts of all parts.
@@ -127,8 +163,8 @@ impl Analyzer {
         }
         let mut terms: Vec<QueryTerm> = found.into_values().collect();
         for term in &mut terms {
-            let factor = if term.kind == Kind::Word { WORD_FACTOR } else { 1.0 };
-            term.weight = term.weight.powf(DAMPING) * factor;
+            let factor = if term.kind == Kind::Word { query.scoring.word_factor } else { 1.0 };
+            term.weight = term.weight.powf(query.scoring.damping) * factor;
         }
         if terms.len() > MAX_QUERY_TERMS {
             let last = |term: &QueryTerm| term.kind == Kind::Character;

@@ -31,6 +31,12 @@ impl<'a> SegmentTop<'a> {
         SegmentTop { segment, limit, entries: Vec::new(), threshold: f32::NEG_INFINITY }
     }
 
+    /// Whether a document with this score can still be among the best.
+    #[inline]
+    pub(crate) fn wants(&self, score: f32) -> bool {
+        score >= self.threshold
+    }
+
     #[inline]
     pub(crate) fn push(&mut self, document: u32, score: f32) {
         if score >= self.threshold {

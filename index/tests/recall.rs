@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use proptest::prelude::*;
 use qianxian_index::{
-    Analyzer, B, Document, Error, Filter, Index, K1, Layout, MAX_DEPTH, MIN_WRITER_MEMORY,
-    SearchRequest, TextQuery,
+    Analyzer, B, Document, Error, Filter, Index, K1, Kind, Layout, MAX_DEPTH, MIN_WRITER_MEMORY,
+    PAIR_K1, SearchRequest, TextQuery,
 };
 use tantivy::fieldnorm::FieldNormReader;
 
@@ -70,7 +70,7 @@ fn naive(live: &BTreeMap<String, String>, query: &TextQuery) -> Vec<(String, f64
     let total: f64 = counts.iter().map(|(_, length, _)| length).sum();
     let documents = counts.len() as f64;
     let average = total.max(1.0) / documents.max(1.0);
-    let (k1, b) = (f64::from(K1), f64::from(B));
+    let b = f64::from(B);
     let mut scores = Vec::new();
     for (id, length, frequencies) in &counts {
         let mut score = 0.0;
@@ -78,6 +78,7 @@ fn naive(live: &BTreeMap<String, String>, query: &TextQuery) -> Vec<(String, f64
             let holding = counts.iter().filter(|it| it.2.contains_key(&term.text)).count() as f64;
             let idf = (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln();
             if let Some(tf) = frequencies.get(&term.text) {
+                let k1 = f64::from(if term.kind == Kind::Pair { PAIR_K1 } else { K1 });
                 let part = tf * (k1 + 1.0) / (tf + k1 * (1.0 - b + b * length / average));
                 score += f64::from(term.weight) * idf * part;
             }

@@ -2,11 +2,11 @@
 
 use super::error::Error;
 use super::evaluate::DEPTH_MAX;
-use super::match_need::{NeedQuestion, RECALL_DEPTH};
+use super::match_need::{NeedQuestion, RECALL_DEPTH, ranker_version};
 use super::open::App;
 use crate::domain::{Achievement, Day, RecordId};
 use crate::matching::{Candidate, Match, Ranker, Ranking, Standing};
-use crate::search::{Place, Recalled};
+use crate::search::{Place, Recalled, Tuning};
 
 /// One achievement held against one need, and where it stands.
 #[derive(Debug)]
@@ -34,7 +34,8 @@ impl App {
     ) -> Result<Explanation, Error> {
         let record = self.living::<Achievement>(achievement)?;
         let weights = self.weights()?;
-        let (ranking, recalled) = self.ranking(question, RECALL_DEPTH, &weights)?;
+        let (ranking, recalled) =
+            self.ranking(question, RECALL_DEPTH, &weights, &Tuning::default())?;
         let text_fit = recalled.weighed.text_fit_of(achievement.as_str())?;
         let candidate = Candidate { record, text_fit: text_fit.unwrap_or(0) };
         let mut pair =
@@ -50,7 +51,7 @@ impl App {
             pair,
             standing,
             considered: recalled.matched,
-            ranker_version: weights.version,
+            ranker_version: ranker_version(&weights.version, recalled.weighed.synonyms_version()),
             position: recalled.position,
             today: question.today,
         })

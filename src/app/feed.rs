@@ -226,7 +226,10 @@ impl<'a> Follower<'a> {
     pub(super) fn new(source: &'a Source) -> Result<Self, Error> {
         let read = source.search.position();
         let tail = source.reader.tail(Position::new(read + 1));
-        Ok(Self { tail, feeder: source.search.feeder()?, state: &source.state, read })
+        let feeder = source.search.feeder()?;
+        let mut follower = Self { tail, feeder, state: &source.state, read };
+        follower.commit_if_due()?;
+        Ok(follower)
     }
 
     /// Takes over what comes up to `durable`, at most [`READ_MAX`] entries; whether there was any.
@@ -248,8 +251,14 @@ impl<'a> Follower<'a> {
             }
             self.read = position;
             any = true;
+            self.commit_if_due()?;
         }
         Ok(any)
+    }
+
+    /// Commits where the search view learns anew, which the journal alone decides.
+    fn commit_if_due(&mut self) -> Result<(), Error> {
+        if self.feeder.is_due() { self.commit() } else { Ok(()) }
     }
 
     pub(super) fn commit(&mut self) -> Result<(), Error> {

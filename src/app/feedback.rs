@@ -2,6 +2,7 @@
 
 use super::engine::Author;
 use super::error::Error;
+use super::match_need::ranker_version;
 use super::open::App;
 use crate::domain::catalogue::Command;
 use crate::domain::feedback::{Seen, SeenSignal};
@@ -39,7 +40,7 @@ impl App {
             rank,
             score: unsigned(found.score),
             signals: signals(found),
-            ranker_version: weights.version.clone(),
+            ranker_version: ranker_version(&weights.version, recalled.weighed.synonyms_version()),
             position: recalled.position,
         }))
     }

@@ -34,7 +34,7 @@ impl App {
         similar_max: usize,
         today: Day,
     ) -> Result<SimilarReport, Error> {
-        let snapshot = self.search.snapshot();
+        let snapshot = self.search.snapshot()?;
         let (position, id) = (snapshot.position(), offer.id.as_str());
         let recalled = snapshot.recall_similar(id, &offer.content, SIMILAR_DEPTH)?;
         let Some(recalled) = recalled else {

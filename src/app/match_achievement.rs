@@ -1,7 +1,7 @@
 //! The other way round: which needs could an achievement answer, in which order, and why.
 
 use super::error::Error;
-use super::match_need::MatchReport;
+use super::match_need::{MatchReport, ranker_version};
 use super::open::App;
 use crate::domain::{Achievement, Day, Need, Record};
 use crate::matching::{Candidate, Match, Ranker, Ranking};
@@ -24,7 +24,7 @@ impl App {
         today: Day,
     ) -> Result<MatchReport<Need>, Error> {
         let weights = self.weights()?;
-        let snapshot = self.search.snapshot();
+        let snapshot = self.search.snapshot()?;
         let recalled = snapshot.recall_needs(&offer.content, today.start(), NEEDS_DEPTH)?;
         let mut candidates = Vec::with_capacity(recalled.ids.len());
         for id in &recalled.ids {
@@ -48,7 +48,7 @@ impl App {
             near_misses,
             considered: recalled.matched,
             gated,
-            ranker_version: weights.version,
+            ranker_version: ranker_version(&weights.version, snapshot.synonyms_version()),
             position: snapshot.position(),
             today,
         })

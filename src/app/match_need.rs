@@ -5,7 +5,7 @@ use super::open::App;
 use crate::domain::catalogue::Listed;
 use crate::domain::{Achievement, Day, Need, Record, RecordId, RecordName};
 use crate::matching::{Candidate, Match, Ranker, Ranking, Weights, spread};
-use crate::search::{Filter, Recalled};
+use crate::search::{Filter, Recalled, Tuning};
 
 /// Candidates that the search brings before gates and signals; fixed, so that scores and order do
 /// not depend on how many matches are asked for.
@@ -39,7 +39,7 @@ pub struct MatchReport<T = Achievement> {
     pub considered: u64,
     /// How many of the candidates a gate kept out.
     pub gated: usize,
-    /// Which weights ranked.
+    /// Which weights ranked, and after a `+` which list of synonyms was used.
     pub ranker_version: String,
     /// The journal position that this answers for.
     pub position: u64,
@@ -65,7 +65,8 @@ impl App {
         is_spread: bool,
     ) -> Result<MatchReport, Error> {
         let weights = self.weights()?;
-        let (mut ranking, recalled) = self.ranking(question, RECALL_DEPTH, &weights)?;
+        let (mut ranking, recalled) =
+            self.ranking(question, RECALL_DEPTH, &weights, &Tuning::default())?;
         if is_spread {
             let attention = self.attention(&weights, recalled.position, question.today)?;
             ranking.matches = spread(ranking.matches, &attention);
@@ -81,7 +82,7 @@ impl App {
             near_misses,
             considered: recalled.matched,
             gated,
-            ranker_version: weights.version,
+            ranker_version: ranker_version(&weights.version, recalled.weighed.synonyms_version()),
             position: recalled.position,
             today: question.today,
         })
@@ -93,9 +94,10 @@ impl App {
         question: NeedQuestion<'_>,
         depth: usize,
         weights: &Weights,
+        tuning: &Tuning,
     ) -> Result<(Ranking, Recalled), Error> {
         let NeedQuestion { need, filter, today, .. } = question;
-        let recalled = self.search.recall(need, filter, depth)?;
+        let recalled = self.search.recall_tuned(need, filter, depth, tuning)?;
         let mut candidates = Vec::with_capacity(recalled.candidates.len());
         for found in &recalled.candidates {
             // The search view may lag: what is gone by now is no candidate.
@@ -114,4 +116,12 @@ impl App {
         let record = self.state.record(&RecordName { kind: T::KIND, id })?;
         Ok(record.and_then(T::unwrap).filter(|record| !record.life.is_deleted()))
     }
+}
+
+/// The version of everything beside the catalogue that shapes an answer.
+pub(super) fn ranker_version(weights: &str, synonyms: &str) -> String {
+    if synonyms.is_empty() {
+        return weights.to_owned();
+    }
+    format!("{weights}+synonyms.{synonyms}")
 }

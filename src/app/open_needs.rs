@@ -5,7 +5,7 @@ use super::match_need::{NeedQuestion, RECALL_DEPTH};
 use super::open::App;
 use crate::domain::{Day, Need, Record};
 use crate::matching::{Ranking, Weights, need_gate};
-use crate::search::{Filter, Recalled};
+use crate::search::{Filter, Recalled, Tuning};
 
 /// Open needs that are looked at unless the caller says otherwise.
 pub const LOOKED_AT_DEFAULT: usize = 200;
@@ -42,6 +42,6 @@ impl App {
     ) -> Result<(Ranking, Recalled), Error> {
         let (filter, matches_max) = (&Filter::Everything, RECALL_DEPTH);
         let question = NeedQuestion { need, filter, matches_max, today };
-        self.ranking(question, RECALL_DEPTH, weights)
+        self.ranking(question, RECALL_DEPTH, weights, &Tuning::default())
     }
 }

@@ -449,6 +449,12 @@ pub(super) struct EvaluateArgs {
     /// 把排序写成 TREC 文件 · Write the ranking as a TREC run
     #[arg(long)]
     pub(super) run: Option<PathBuf>,
+    /// 逐项改动后再评测，把对比表写成 Markdown · Measure each change by itself; write the table as Markdown
+    #[arg(long)]
+    pub(super) ablation: Option<PathBuf>,
+    /// 加上从成果库学来的语义再评测 · Measure with meaning that is learned from the catalogue
+    #[arg(long, conflicts_with = "set")]
+    pub(super) learn_meaning: bool,
     /// 每条需求排到多深 · How deep to rank for each need
     #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(super) depth: u32,

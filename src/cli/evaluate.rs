@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::ablation::ablation;
 use super::args::EvaluateArgs;
 use super::connect::open_quietly;
 use super::ending::Ending;
@@ -11,14 +12,17 @@ use super::failure::Failure;
 use super::judgements::{read_lines, rejected};
 use super::progress::of_count;
 use super::terminal::Terminal;
-use crate::app::App;
 use crate::app::import::{Manner, Row};
+use crate::app::{App, Error};
 use crate::contract::Stored;
 use crate::domain::catalogue::RowFate;
 use crate::domain::{Achievement, Need, RecordId};
 use crate::importing::{self, Importable};
 use crate::matching::quality::{Judgements, measure};
+use crate::search::{SEMANTIC_FILE, SEMANTIC_LEARNED, Tuning};
 
+/// How often to wait for the search, 10 seconds each time.
+const WAITS_MAX: usize = 60;
 /// Rows of one batch.
 const BATCH_ROWS: usize = 500;
 /// The last column of a TREC run: who made it.
@@ -30,10 +34,14 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
     let judgements = read_judgements(given(args.judgements.as_ref())?)?;
     let temporary =
         tempfile::tempdir().map_err(|source| Failure::file(&std::env::temp_dir(), &source))?;
+    if args.learn_meaning {
+        let path = temporary.path().join(SEMANTIC_FILE);
+        std::fs::write(&path, SEMANTIC_LEARNED).map_err(|source| Failure::file(&path, &source))?;
+    }
     let app = open_quietly(terminal, temporary.path())?;
     let offers = import::<Achievement>(&app, offers_file)?;
     let needs = import::<Need>(&app, needs_file)?;
-    app.sync_search()?;
+    wait_for_search(&app)?;
     report_left_out(terminal, offers_file, &offers.left_out);
     report_left_out(terminal, needs_file, &needs.left_out);
     let (offers, needs) = (offers.ids, needs.ids);
@@ -56,7 +64,7 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
     let mut rankings = BTreeMap::new();
     let mut run = args.run.as_deref().map(create).transpose()?;
     for need in &needs {
-        let ranked = app.evaluate(need, depth)?;
+        let ranked = app.evaluate(need, depth, &Tuning::default())?;
         if let (Some(file), Some(path)) = (&mut run, &args.run) {
             for (rank, (id, score)) in (1..).zip(&ranked) {
                 let rank: u32 = rank;
@@ -72,6 +80,10 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
     if let (Some(mut file), Some(path)) = (run, &args.run) {
         file.flush().map_err(|source| Failure::file(path, &source))?;
     }
+    if let Some(path) = &args.ablation {
+        let table = ablation(terminal, &app, &needs, &judgements, depth)?;
+        std::fs::write(path, table).map_err(|source| Failure::file(path, &source))?;
+    }
     let measures = measure(&judgements, &rankings);
     for measure in measures.into_iter().filter(|measure| measure.needs > 0) {
         let (low, high) = measure.interval;
@@ -79,6 +91,17 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
         terminal.line(&format!("{name}\t{mean:.4}\t[{low:.4}, {high:.4}]\tneeds={needs}"))?;
     }
     Ok(Ending::Done)
+}
+
+/// Waits until the search has everything that was imported, longer than a caller would.
+fn wait_for_search(app: &App) -> Result<(), Failure> {
+    for _ in 1..WAITS_MAX {
+        match app.sync_search() {
+            Err(Error::SearchBehind { .. }) => {}
+            done => return Ok(done?),
+        }
+    }
+    Ok(app.sync_search()?)
 }
 
 fn create(path: &Path) -> Result<BufWriter<std::fs::File>, Failure> {

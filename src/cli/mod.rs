@@ -3,6 +3,7 @@
 //! Subcommands over the same calls that partner platforms make: against a running server, or
 //! against a data directory that this process opens for itself.
 
+mod ablation;
 mod args;
 mod args_ranking;
 mod cards;

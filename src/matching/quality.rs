@@ -41,24 +41,44 @@ pub fn measure(
     judgements: &BTreeMap<String, Judgements>,
     rankings: &BTreeMap<String, Vec<String>>,
 ) -> Vec<Measure> {
-    let names = ["judged_ndcg@10", "judged_auc", "ndcg@10", "mrr@10", "recall@100"];
-    let mut values: [Vec<f64>; 5] = Default::default();
-    let nothing = Vec::new();
-    for (need, judged) in judgements {
-        if judged.values().all(|grade| *grade == 0) {
-            continue;
-        }
-        let ranking = rankings.get(need).unwrap_or(&nothing);
-        for (values, value) in values.iter_mut().zip(measure_one(judged, ranking)) {
-            values.extend(value);
-        }
-    }
-    let measures = names.into_iter().zip(values);
-    measures.map(|(name, values)| summary(name, &values)).collect()
+    summarise(&measure_each(judgements, rankings))
 }
 
-/// The five measures of one need.
-pub(super) fn measure_one(judged: &Judgements, ranking: &[String]) -> [Option<f64>; 5] {
+/// What is measured, in the order of [`Measured`].
+pub const NAMES: [&str; 5] = ["judged_ndcg@10", "judged_auc", "ndcg@10", "mrr@10", "recall@100"];
+
+/// The measures of one need; `None` where its judgements cannot tell.
+pub type Measured = [Option<f64>; 5];
+
+/// Measures the ranking of each need that has a right answer, in the order of needs.
+pub fn measure_each(
+    judgements: &BTreeMap<String, Judgements>,
+    rankings: &BTreeMap<String, Vec<String>>,
+) -> Vec<Measured> {
+    let nothing = Vec::new();
+    let asked = judgements.iter().filter(|(_, judged)| judged.values().any(|grade| *grade > 0));
+    asked
+        .map(|(need, judged)| measure_one(judged, rankings.get(need).unwrap_or(&nothing)))
+        .collect()
+}
+
+/// By how much rankings differ from others of the same needs: for each measure the mean of the
+/// differences need by need, with a bootstrap interval over needs.
+pub fn compare(reference: &[Measured], other: &[Measured]) -> Vec<Measure> {
+    let difference = |at: usize| {
+        let pairs = reference.iter().zip(other);
+        pairs.filter_map(|(left, right)| Some(right[at]? - left[at]?)).collect::<Vec<f64>>()
+    };
+    NAMES.iter().enumerate().map(|(at, name)| summary(name, &difference(at))).collect()
+}
+
+/// The mean and interval of each measure over needs.
+pub fn summarise(each: &[Measured]) -> Vec<Measure> {
+    let of = |at: usize| each.iter().filter_map(|values| values[at]).collect::<Vec<f64>>();
+    NAMES.iter().enumerate().map(|(at, name)| summary(name, &of(at))).collect()
+}
+
+pub(super) fn measure_one(judged: &Judgements, ranking: &[String]) -> Measured {
     let mut seen = BTreeSet::new();
     let order: Vec<&String> = ranking.iter().filter(|id| seen.insert(*id)).collect();
     let mut best: Vec<u8> = judged.values().copied().collect();

@@ -1,5 +1,9 @@
 //! Why the search view may fail.
 
+use std::path::PathBuf;
+
+use super::synonyms::BadSynonym;
+
 /// A failure of the search view. None of them can lose anything: the journal has it all.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -9,6 +13,31 @@ pub enum Error {
     /// The index cannot be made out of its files, though the system gave all of them.
     #[error("use the search view: its files are damaged")]
     Unreadable(#[source] qianxian_index::Error),
+    /// A line of the synonyms is no rule, and no list was read before.
+    #[error("read {} line {}: {}", path.display(), bad.line, bad.reason.en)]
+    Synonyms {
+        /// The file.
+        path: PathBuf,
+        /// The line, and what is wrong with it.
+        bad: BadSynonym,
+    },
+    /// The file that says where meaning comes from says something else.
+    #[error("read {}: it says '{found}'; write learned or off", path.display())]
+    Semantic {
+        /// The file.
+        path: PathBuf,
+        /// What it says.
+        found: String,
+    },
+    /// A file of the data directory cannot be read.
+    #[error("read {}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
     /// The index met bytes that it did not expect, and panicked.
     #[error("use the search view: it is damaged ({what}); restart to rebuild it")]
     Panicked {
@@ -39,7 +68,11 @@ impl Error {
     /// Whether the view has to be built anew: by another version, or damaged.
     pub fn needs_rebuild(&self) -> bool {
         use std::io::ErrorKind::{AlreadyExists, NotADirectory};
-        let Self::Index(source) = self else { return true };
+        let source = match self {
+            Self::Index(source) => source,
+            Self::Unreadable(_) | Self::Panicked { .. } => return true,
+            Self::Synonyms { .. } | Self::Semantic { .. } | Self::File { .. } => return false,
+        };
         match source {
             qianxian_index::Error::Incompatible { .. } | qianxian_index::Error::Damaged { .. } => {
                 true

@@ -80,6 +80,12 @@ impl Feeder {
         Ok(())
     }
 
+    /// Whether to commit before anything else is taken over, so that what is learned from the
+    /// catalogue depends on the journal alone.
+    pub fn is_due(&self) -> bool {
+        self.achievements.writer.is_due()
+    }
+
     /// Makes everything taken over so far visible, as the state at `position`.
     ///
     /// Two commits, one after the other: a crash in between leaves one index ahead, which then

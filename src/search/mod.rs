@@ -12,6 +12,8 @@ mod needs;
 mod query;
 mod similar;
 mod snapshot;
+mod synonyms;
+mod tuning;
 mod view;
 
 pub use error::Error;
@@ -21,4 +23,9 @@ pub use qianxian_index::{Filter, MAX_WINDOW};
 pub use query::QUERY_CHARS_MAX;
 pub use similar::{Alike, RecalledSimilar};
 pub use snapshot::{Chosen, RecalledNeeds, Snapshot, Weighed};
-pub use view::{FACETS, Found, FoundText, Highlighted, Place, Recalled, SearchPage, View};
+pub use synonyms::{BadSynonym, SYNONYMS_BYTES_MAX, SYNONYMS_FILE};
+pub use tuning::Tuning;
+pub use view::{
+    FACETS, Found, FoundText, Highlighted, Place, Recalled, SEMANTIC_FILE, SEMANTIC_LEARNED,
+    SearchPage, View, WORD_VECTORS_FILE,
+};

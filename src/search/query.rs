@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use qianxian_index::{Analyzer, Boilerplate, TextQuery};
 
+use super::synonyms::{Applied, Synonyms, says};
+use super::tuning::Tuning;
 use crate::domain::Need;
 
 /// Longest search query, in characters.
 pub const QUERY_CHARS_MAX: usize = 1_000;
 
 /// How much more a need's title counts than its body (measured, see the relevance tests).
-const TITLE_WEIGHT: f32 = 5.0;
+pub(super) const TITLE_WEIGHT: f32 = 5.0;
 const BODY_WEIGHT: f32 = 1.0;
 /// What a phrase that every need shares counts of its weight (measured likewise).
 const BOILERPLATE_FACTOR: f32 = 0.3;
@@ -25,20 +27,52 @@ pub(super) fn boilerplate(analyzer: &Analyzer) -> Arc<Boilerplate> {
 }
 
 /// The query that a whole need makes: its title several times its body, and in the body the
-/// phrases that every need shares (预期目标, 现有工作基础) less than the rest.
-pub(super) fn text_query(need: &Need, boilerplate: &Arc<Boilerplate>) -> TextQuery {
-    if need.title.is_empty() {
-        return with_words(TextQuery::new().part(&need.description, TITLE_WEIGHT), need);
-    }
-    let query = TextQuery::new().part(&need.title, TITLE_WEIGHT).part_with_boilerplate(
-        &need.description,
-        BODY_WEIGHT,
-        boilerplate,
-    );
-    with_words(query, need)
+/// phrases that every need shares (预期目标, 现有工作基础) less than the rest; and the synonyms
+/// that it looks for.
+pub(super) fn text_query(
+    need: &Need,
+    wording: &Wording<'_>,
+    tuning: &Tuning,
+) -> (TextQuery, Vec<Applied>) {
+    let Wording { analyzer, boilerplate, synonyms } = wording;
+    let (title, body) = (need.title.as_str(), need.description.as_str());
+    let mut query = TextQuery::new().scored(tuning.scoring());
+    // A body without a title stands for it.
+    let body_weight = if title.is_empty() { tuning.title_weight } else { BODY_WEIGHT };
+    query = query.part(title, tuning.title_weight);
+    query = if tuning.is_boilerplate_damped && !title.is_empty() {
+        query.part_with_boilerplate(body, body_weight, boilerplate)
+    } else {
+        query.part(body, body_weight)
+    };
+    let mut texts = vec![(title, tuning.title_weight), (body, body_weight)];
+    texts.extend(need.keywords.iter().map(|word| (word.as_str(), BODY_WEIGHT)));
+    texts.extend(need.indicators.iter().map(|wish| (wish.metric.as_str(), BODY_WEIGHT)));
+    query = need.keywords.iter().fold(query, |query, word| query.part(word, BODY_WEIGHT));
+    query = need.indicators.iter().fold(query, |query, wish| query.part(&wish.metric, BODY_WEIGHT));
+    if tuning.has_synonyms { synonyms.extend(analyzer, query, &texts) } else { (query, Vec::new()) }
 }
 
-fn with_words(query: TextQuery, need: &Need) -> TextQuery {
-    let query = need.keywords.iter().fold(query, |query, word| query.part(word, BODY_WEIGHT));
-    need.indicators.iter().fold(query, |query, wish| query.part(&wish.metric, BODY_WEIGHT))
+/// Names the left side behind each matched term that only a synonym found.
+pub(super) fn name_synonyms(terms: Vec<String>, need: &Need, applied: &[Applied]) -> Vec<String> {
+    let own = |term: &str| {
+        let texts = [&need.title, &need.description].into_iter().chain(&need.keywords);
+        let texts = texts.chain(need.indicators.iter().map(|wish| &wish.metric));
+        texts.into_iter().any(|text| says(text, term))
+    };
+    let named = |term: String| {
+        let rule = applied.iter().find(|rule| says(&term, &rule.to) || says(&rule.to, &term));
+        match rule {
+            Some(rule) if !own(&term) => format!("{term}（同义：{}）", rule.from),
+            _ => term,
+        }
+    };
+    terms.into_iter().map(named).collect()
+}
+
+/// What besides a need goes into its query.
+pub(super) struct Wording<'a> {
+    pub(super) analyzer: &'a Analyzer,
+    pub(super) boilerplate: &'a Arc<Boilerplate>,
+    pub(super) synonyms: &'a Synonyms,
 }

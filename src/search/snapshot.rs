@@ -8,7 +8,9 @@ use qianxian_index::{Boilerplate, Filter, Query, Searcher, TextQuery};
 use super::document::{on_offer, shown_texts};
 use super::error::{Error, guarded};
 use super::needs::{offer_query, waiting};
-use super::query::text_query;
+use super::query::{Wording, name_synonyms, text_query};
+use super::synonyms::{Applied, Synonyms};
+use super::tuning::Tuning;
 use super::view::{MATCHED_TERMS_MAX, text_fit};
 use crate::domain::{Achievement, Need, Time};
 
@@ -18,6 +20,7 @@ pub struct Snapshot {
     pub(super) achievements: Searcher,
     pub(super) needs: Searcher,
     pub(super) boilerplate: Arc<Boilerplate>,
+    pub(super) synonyms: Arc<Synonyms>,
 }
 
 /// A need's text weighed against every achievement of one state of the view.
@@ -25,6 +28,10 @@ pub struct Snapshot {
 pub struct Weighed {
     pub(super) query: Query,
     bound: f64,
+    words_bound: f64,
+    need: Need,
+    applied: Vec<Applied>,
+    synonyms: Arc<Synonyms>,
 }
 
 /// Achievements chosen by their ids.
@@ -46,12 +53,27 @@ impl Snapshot {
         self.achievements.applied().min(self.needs.applied())
     }
 
+    /// Which list of synonyms it uses; empty if it has no rule.
+    pub fn synonyms_version(&self) -> &str {
+        self.synonyms.version()
+    }
+
     /// Weighs a need's text against every achievement.
     pub fn weigh(&self, need: &Need) -> Result<Weighed, Error> {
+        self.weigh_tuned(need, &Tuning::default())
+    }
+
+    /// The same with another way of making the query, for measuring.
+    pub(super) fn weigh_tuned(&self, need: &Need, tuning: &Tuning) -> Result<Weighed, Error> {
         guarded(|| {
-            let query = self.achievements.query(&text_query(need, &self.boilerplate))?;
+            let (analyzer, boilerplate) = (self.achievements.analyzer(), &self.boilerplate);
+            let wording = Wording { analyzer, boilerplate, synonyms: &self.synonyms };
+            let (query, applied) = text_query(need, &wording, tuning);
+            let query = self.achievements.query(&query)?;
             let bound = f64::from(query.ideal());
-            Ok(Weighed { query, bound })
+            let words_bound = f64::from(query.ideal_of_words());
+            let (need, synonyms) = (need.clone(), Arc::clone(&self.synonyms));
+            Ok(Weighed { query, bound, words_bound, need, applied, synonyms })
         })
     }
 
@@ -63,8 +85,14 @@ impl Snapshot {
         depth: usize,
     ) -> Result<RecalledNeeds, Error> {
         let recall = guarded(|| {
-            let query = self.needs.query(&offer_query(offer))?;
-            Ok(query.recall(&waiting(moment), depth)?)
+            let texts: Vec<&str> = [&offer.title, &offer.summary]
+                .into_iter()
+                .chain(&offer.keywords)
+                .map(String::as_str)
+                .collect();
+            let analyzer = self.needs.analyzer();
+            let query = self.synonyms.extend_reversed(analyzer, offer_query(offer), &texts);
+            Ok(self.needs.query(&query)?.recall(&waiting(moment), depth)?)
         })?;
         let ids = recall.hits.into_iter().map(|hit| hit.id).collect();
         Ok(RecalledNeeds { ids, matched: recall.matched })
@@ -115,9 +143,14 @@ impl Weighed {
         Ok(scores.into_iter().map(|score| self.fit(score)).collect())
     }
 
-    /// How well any text fits the need, in parts per million, as if it were an achievement's.
+    /// Which list of synonyms was used; empty if it has no rule.
+    pub fn synonyms_version(&self) -> &str {
+        self.synonyms.version()
+    }
+
+    /// How well the words of any text fit the need, in parts per million.
     pub fn fit_of_text<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> i32 {
-        self.fit(self.query.score_text(texts))
+        text_fit(f64::from(self.query.score_text(texts)), self.words_bound)
     }
 
     /// The words that the need shares with an achievement, the most telling first.
@@ -125,8 +158,10 @@ impl Weighed {
         self.shared_words(&shown_texts(offer).map(|(_, text)| text).join("\n"))
     }
 
-    /// The words that the need shares with any text, the most telling first.
+    /// The words that the need shares with any text, the most telling first; a word that only a
+    /// synonym found names what the need says: 换热器（同义：热交换器）.
     pub fn shared_words(&self, text: &str) -> Vec<String> {
-        self.query.matched_phrases(text, MATCHED_TERMS_MAX)
+        let terms = self.query.matched_phrases(text, MATCHED_TERMS_MAX);
+        name_synonyms(terms, &self.need, &self.applied)
     }
 }

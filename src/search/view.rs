@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use qianxian_index::{Boilerplate, Filter, Index, Layout, QueryTerms, SearchRequest, TextQuery};
+use qianxian_index::{
+    Analyzer, Boilerplate, Filter, Index, Layout, LearnedMeaning, Meaning, QueryTerms,
+    SearchRequest, TextQuery, WordVectors,
+};
 
 use super::document::{self, layout, on_offer, shown_texts};
 use super::error::{Error, guarded};
@@ -11,6 +14,9 @@ use super::feeder::Feeder;
 use super::needs::need_layout;
 use super::query::boilerplate;
 use super::snapshot::{Snapshot, Weighed};
+use super::synonyms::SynonymFile;
+use super::tuning::Tuning;
+use crate::domain::text::excerpt;
 use crate::domain::{Achievement, Kind, Need, Time};
 
 /// The facets that a search can count.
@@ -22,6 +28,17 @@ pub const FACETS: [&str; 6] = [
     document::REGION_CODE,
     document::SOURCE,
 ];
+
+/// A file of the data directory that says whether nearness in meaning is learned from the catalogue:
+/// `learned`, or `off` as without the file.
+pub const SEMANTIC_FILE: &str = "semantic.txt";
+/// What stands in it to have meaning learned.
+pub const SEMANTIC_LEARNED: &str = "learned";
+/// How much of a wrong content is repeated.
+const SEMANTIC_CHARS_SHOWN: usize = 40;
+/// Word vectors in the text format of word2vec and fastText, in the data directory; they go before
+/// what is learned from the catalogue.
+pub const WORD_VECTORS_FILE: &str = "word-vectors.vec";
 
 /// Most values of one facet that are reported.
 const FACET_VALUES_MAX: usize = 50;
@@ -40,6 +57,7 @@ pub struct View {
     index: Index,
     needs: Index,
     boilerplate: Arc<Boilerplate>,
+    synonyms: Arc<SynonymFile>,
 }
 
 /// What a need recalled.
@@ -107,10 +125,17 @@ pub struct Highlighted {
 
 impl View {
     /// Opens or creates the view in `dir`.
+    ///
+    /// Beside it, in the data directory, `synonyms.txt`, [`SEMANTIC_FILE`] and [`WORD_VECTORS_FILE`] are
+    /// looked for.
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        let open = |dir: &Path, layout: &Layout| {
+        let data_dir = dir.parent().unwrap_or(dir);
+        let open = |dir: &Path, layout: &Layout, meaning: Option<Arc<dyn Meaning>>| {
             guarded(|| {
-                let index = Index::open(dir, layout)?;
+                let index = match meaning {
+                    Some(meaning) => Index::open_with_meaning(dir, layout, meaning)?,
+                    None => Index::open(dir, layout)?,
+                };
                 // Every byte is compared with its checksum, so that damage is met here and not by
                 // a search.
                 index.verify()?;
@@ -118,10 +143,11 @@ impl View {
             })
             .map_err(Error::opening)
         };
-        let index = open(dir, &layout())?;
-        let needs = open(&dir.join(NEEDS_DIR), &need_layout())?;
+        let index = open(dir, &layout(), meaning(data_dir)?)?;
+        let needs = open(&dir.join(NEEDS_DIR), &need_layout(), None)?;
         let boilerplate = boilerplate(index.analyzer());
-        Ok(Self { index, needs, boilerplate })
+        let synonyms = Arc::new(SynonymFile::beside(data_dir, index.analyzer().clone()));
+        Ok(Self { index, needs, boilerplate, synonyms })
     }
 
     /// The one writer.
@@ -155,21 +181,33 @@ impl View {
     }
 
     /// The view as it is now.
-    pub fn snapshot(&self) -> Snapshot {
-        Snapshot {
+    pub fn snapshot(&self) -> Result<Snapshot, Error> {
+        Ok(Snapshot {
             achievements: self.index.searcher(),
             needs: self.needs.searcher(),
             boilerplate: Arc::clone(&self.boilerplate),
-        }
+            synonyms: self.synonyms.current()?,
+        })
     }
 
     /// The best `depth` achievements for a whole need among those that pass `filter`.
     ///
     /// Gates are the matching room's: drafts and expired achievements come back too.
     pub fn recall(&self, need: &Need, filter: &Filter, depth: usize) -> Result<Recalled, Error> {
-        let snapshot = self.snapshot();
+        self.recall_tuned(need, filter, depth, &Tuning::default())
+    }
+
+    /// The same with another way of making the query, for measuring.
+    pub fn recall_tuned(
+        &self,
+        need: &Need,
+        filter: &Filter,
+        depth: usize,
+        tuning: &Tuning,
+    ) -> Result<Recalled, Error> {
+        let snapshot = self.snapshot()?;
         let position = snapshot.achievements.applied();
-        let weighed = snapshot.weigh(need)?;
+        let weighed = snapshot.weigh_tuned(need, tuning)?;
         let recall = guarded(|| Ok(weighed.query.recall(filter, depth)?))?;
         let found = recall.hits.into_iter();
         let candidates =
@@ -239,6 +277,25 @@ impl FoundText {
             })
         });
         parts.collect()
+    }
+}
+
+/// Where words lie: as the data directory's vectors say, or as the catalogue itself teaches when its
+/// `semantic.txt` says `learned`; otherwise meaning counts nothing.
+fn meaning(data_dir: &Path) -> Result<Option<Arc<dyn Meaning>>, Error> {
+    let path = data_dir.join(WORD_VECTORS_FILE);
+    if path.is_file() {
+        return Ok(Some(Arc::new(WordVectors::read(&path, &Analyzer::new()?)?)));
+    }
+    let path = data_dir.join(SEMANTIC_FILE);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => match text.trim() {
+            SEMANTIC_LEARNED => Ok(Some(Arc::new(LearnedMeaning))),
+            "" | "off" => Ok(None),
+            other => Err(Error::Semantic { path, found: excerpt(other, SEMANTIC_CHARS_SHOWN) }),
+        },
+        Err(source) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(Error::File { path, source }),
     }
 }
 

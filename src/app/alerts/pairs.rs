@@ -2,6 +2,7 @@
 
 use super::news::Item;
 use crate::app::error::Error;
+use crate::app::match_need::ranker_version;
 use crate::domain::alert::ALERT_REASONS_MAX;
 use crate::domain::catalogue::Listed;
 use crate::domain::check::TITLE_CHARS_MAX;
@@ -132,7 +133,7 @@ impl Scale<'_> {
         Some(Alert {
             score: found.score,
             reasons: signals.into_iter().map(|signal| signal.reason.text).collect(),
-            ranker_version: self.weights.version.clone(),
+            ranker_version: ranker_version(&self.weights.version, query.synonyms_version()),
             ..said_of(item)
         })
     }

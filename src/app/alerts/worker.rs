@@ -158,7 +158,7 @@ struct Round<'a> {
 impl Round<'_> {
     /// Looks at what has become news since the last time.
     fn examine(&mut self) -> Result<(), Error> {
-        let snapshot = self.parts.search.snapshot();
+        let snapshot = self.parts.search.snapshot()?;
         self.news.read_to(snapshot.position())?;
         let mut after: Option<RecordId> = None;
         let subscriptions = match self.news.is_empty() {
