@@ -124,6 +124,10 @@ impl Index {
         let fields = Arc::new(fields);
         let payload = Payload::of(&engine)?;
         let space = read_space(dir.as_deref(), payload.space)?;
+        if space.is_some() {
+            // Placing the documents reads whole files, which may be nonsense.
+            check_files(&engine)?;
+        }
         let (searcher, applied) = (reader.searcher(), payload.applied);
         let first =
             Searcher::new(searcher, analyzer.clone(), Arc::clone(&fields), applied, space, None);
@@ -174,8 +178,7 @@ impl Index {
     /// # Errors
     /// [`Error::Damaged`] if one differs, [`Error::Engine`] if one cannot be read.
     pub fn verify(&self) -> Result<(), Error> {
-        let differing = self.engine.validate_checksum().map_err(Error::opening)?;
-        if differing.is_empty() { Ok(()) } else { Err(corrupt(&format!("{differing:?}"))) }
+        check_files(&self.engine)
     }
 
     /// What the last commit says.
@@ -204,6 +207,12 @@ impl Index {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(())
     }
+}
+
+/// Compares every file of the engine with its checksum.
+fn check_files(engine: &tantivy::Index) -> Result<(), Error> {
+    let differing = engine.validate_checksum().map_err(Error::opening)?;
+    if differing.is_empty() { Ok(()) } else { Err(corrupt(&format!("{differing:?}"))) }
 }
 
 /// The space that a payload names.
