@@ -166,7 +166,10 @@ async fn what_changes_shows_in_the_next_answer() {
         .unwrap();
     Expert::delete(world.channel(), "experts/maker", crate::kinds::With::default()).await.unwrap();
     let answer = ask(&world, drying()).await.unwrap();
-    assert_eq!(ids(&answer.matches), ["busy", "namesake"]);
+    // Which of the two comes first is a matter of weights, and not of what changed.
+    let mut found = ids(&answer.matches);
+    found.sort_unstable();
+    assert_eq!(found, ["busy", "namesake"]);
     let people: Vec<&str> =
         answer.unlisted_contributors.iter().map(|person| person.display_name.as_str()).collect();
     assert!(people.contains(&"甲"), "nobody speaks for the maker any more: {people:?}");
