@@ -22,6 +22,8 @@ pub enum Code {
     AlreadyExists,
     /// Somebody else was faster; read again and repeat.
     Conflict,
+    /// The state of things does not allow it; something else has to happen first.
+    Blocked,
     /// A resource is used up.
     Exhausted,
     /// Not now; repeat later.
@@ -171,6 +173,7 @@ impl Error {
                 Refusal::NotFound(_) | Refusal::Deleted(_) => Code::NotFound,
                 Refusal::AlreadyExists(_) | Refusal::NotDeleted(_) => Code::AlreadyExists,
                 Refusal::EtagMismatch { .. } => Code::Conflict,
+                Refusal::Claimed { .. } | Refusal::Blocked(_) => Code::Blocked,
             },
             Self::Invalid(_) | Self::RequestReused { .. } => Code::Invalid,
             Self::Overloaded { .. }
@@ -201,6 +204,8 @@ impl Error {
                 Refusal::AlreadyExists(_) => "RECORD_EXISTS",
                 Refusal::NotDeleted(_) => "RECORD_NOT_DELETED",
                 Refusal::EtagMismatch { .. } => "ETAG_MISMATCH",
+                Refusal::Claimed { claim, .. } => claim.kind.reason(),
+                Refusal::Blocked(obstacle) => obstacle.block.reason(),
             },
             Self::Invalid(_) => "INVALID_FIELDS",
             Self::RequestReused { .. } => "REQUEST_ID_REUSED",

@@ -4,18 +4,20 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::RecordName;
 use crate::domain::catalogue::{AnyRecord, Entry, State};
+use crate::domain::record::Claim;
 use crate::state::{Error, Remembered, View};
 
 /// The view with the undurable entries of one batch laid over it.
 pub(super) struct Overlay<'a> {
     view: &'a View,
     records: BTreeMap<RecordName, Option<AnyRecord>>,
+    claims: BTreeMap<Claim, Option<RecordName>>,
     requests: HashMap<String, Remembered>,
 }
 
 impl<'a> Overlay<'a> {
     pub(super) fn new(view: &'a View) -> Self {
-        Self { view, records: BTreeMap::new(), requests: HashMap::new() }
+        Self { view, records: BTreeMap::new(), claims: BTreeMap::new(), requests: HashMap::new() }
     }
 
     /// Lays an entry over what is there.
@@ -26,7 +28,14 @@ impl<'a> Overlay<'a> {
                 Some(record) => record,
                 None => self.view.record(&name)?,
             };
-            self.records.insert(name, event.apply(before));
+            for claim in before.iter().flat_map(AnyRecord::claims) {
+                self.claims.insert(claim, None);
+            }
+            let after = event.apply(before);
+            for claim in after.iter().flat_map(AnyRecord::claims) {
+                self.claims.insert(claim, Some(name.clone()));
+            }
+            self.records.insert(name, after);
         }
         if let Some(mark) = &entry.request {
             let record = entry.events.last().and_then(|event| self.records.get(&event.name()));
@@ -52,6 +61,13 @@ impl State for Overlay<'_> {
         match self.records.get(name) {
             Some(record) => Ok(record.clone()),
             None => self.view.record(name),
+        }
+    }
+
+    fn holder(&self, claim: &Claim) -> Result<Option<RecordName>, Error> {
+        match self.claims.get(claim) {
+            Some(holder) => Ok(holder.clone()),
+            None => self.view.holder(claim),
         }
     }
 }

@@ -108,6 +108,7 @@ fn put_to_pb(record: &AnyRecord, created: bool, news: bool) -> KindPb {
             let ranker_choice = Some(RankerChoice::to_pb(record));
             KindPb::RankerChoicePut(pb::RankerChoicePut { ranker_choice, created })
         }
+        _ => unimplemented!("STUB"),
     }
 }
 
@@ -129,9 +130,8 @@ fn deleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
         | Kind::Feedback
         | Kind::Judgement
         | Kind::Ranker
-        | Kind::RankerChoice => {
-            KindPb::RecordDeleted(pb::RecordDeleted { name, delete_time, revision })
-        }
+        | Kind::RankerChoice
+        | _ => KindPb::RecordDeleted(pb::RecordDeleted { name, delete_time, revision }),
     }
 }
 
@@ -153,9 +153,8 @@ fn undeleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
         | Kind::Feedback
         | Kind::Judgement
         | Kind::Ranker
-        | Kind::RankerChoice => {
-            KindPb::RecordUndeleted(pb::RecordUndeleted { name, revision, update_time })
-        }
+        | Kind::RankerChoice
+        | _ => KindPb::RecordUndeleted(pb::RecordUndeleted { name, revision, update_time }),
     }
 }
 

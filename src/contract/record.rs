@@ -53,6 +53,7 @@ pub fn encode_record(record: &AnyRecord) -> Vec<u8> {
         AnyRecord::Judgement(record) => Judgement::to_pb(record).encode_to_vec(),
         AnyRecord::Ranker(record) => Ranker::to_pb(record).encode_to_vec(),
         AnyRecord::RankerChoice(record) => RankerChoice::to_pb(record).encode_to_vec(),
+        _ => unimplemented!("STUB"),
     }
 }
 
@@ -72,6 +73,7 @@ pub fn decode_record(kind: Kind, bytes: &[u8]) -> Result<AnyRecord, EntryError> 
         Kind::Judgement => typed::<Judgement>(bytes),
         Kind::Ranker => typed::<Ranker>(bytes),
         Kind::RankerChoice => typed::<RankerChoice>(bytes),
+        _ => unimplemented!("STUB"),
     }
 }
 

@@ -35,6 +35,57 @@ impl Day {
         self.0.saturating_sub(earlier.0)
     }
 
+    /// The day so many days later; earlier when negative.
+    pub const fn plus(self, days: i64) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    /// The day of a date of the calendar, years 1900 to 2199; none when there is no such date.
+    pub fn of_date(year: i64, month: i64, day: i64) -> Option<Self> {
+        let month_days = month_days(year, month)?;
+        let earlier: i64 = (1..month).filter_map(|month| self::month_days(year, month)).sum();
+        let is_known = YEARS.contains(&year) && (1..=month_days).contains(&day);
+        is_known.then(|| Self(days_before(year) + earlier + day - 1))
+    }
+
+    /// Year, month 1 to 12 and day 1 to 31.
+    pub const fn date(self) -> (i64, i64, i64) {
+        // No year is longer than 366 days, so this is at most a few years early.
+        let mut year = EPOCH_YEAR + self.0.div_euclid(366);
+        while days_before(year + 1) <= self.0 {
+            year += 1;
+        }
+        while days_before(year) > self.0 {
+            year -= 1;
+        }
+        let mut rest = self.0 - days_before(year);
+        let mut month = 1;
+        while let Some(days) = month_days(year, month) {
+            if rest < days {
+                break;
+            }
+            rest -= days;
+            month += 1;
+        }
+        (year, month, rest + 1)
+    }
+
+    /// The year that the day lies in.
+    pub const fn year(self) -> i64 {
+        self.date().0
+    }
+
+    /// The first day of a year.
+    pub const fn first_of(year: i64) -> Self {
+        Self(days_before(year))
+    }
+
+    /// Day of the week: 1 = Monday to 7 = Sunday.
+    pub const fn weekday(self) -> i64 {
+        // 1970-01-01 was a Thursday.
+        (self.0 + 3).rem_euclid(7) + 1
+    }
+
     /// Reads `2026-11-23`, years 1900 to 2199; none for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
@@ -44,11 +95,10 @@ impl Day {
             if plain { part.parse::<i64>().ok() } else { None }
         };
         let (year, month, day) = (number(4)?, number(2)?, number(2)?);
-        let month_days = month_days(year, month)?;
-        let known = parts.next().is_none() && YEARS.contains(&year);
-        let earlier: i64 = (1..month).filter_map(|month| self::month_days(year, month)).sum();
-        let day = (1..=month_days).contains(&day).then(|| days_before(year) + earlier + day - 1);
-        day.filter(|_| known).map(Self)
+        if parts.next().is_some() {
+            return None;
+        }
+        Self::of_date(year, month, day)
     }
 }
 
@@ -78,21 +128,8 @@ const fn month_days(year: i64, month: i64) -> Option<i64> {
 
 impl std::fmt::Display for Day {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // No year is longer than 366 days, so this is at most a few years early.
-        let mut year = EPOCH_YEAR + self.0.div_euclid(366);
-        while days_before(year + 1) <= self.0 {
-            year += 1;
-        }
-        while days_before(year) > self.0 {
-            year -= 1;
-        }
-        let mut rest = self.0 - days_before(year);
-        let mut month = 1;
-        while let Some(days) = month_days(year, month).filter(|days| rest >= *days) {
-            rest -= days;
-            month += 1;
-        }
-        write!(formatter, "{year:04}-{month:02}-{:02}", rest + 1)
+        let (year, month, day) = self.date();
+        write!(formatter, "{year:04}-{month:02}-{day:02}")
     }
 }
 
@@ -143,7 +180,15 @@ mod tests {
         fn days_are_those_of_the_calendar(micros in Time::MIN.micros()..Time::MAX.micros()) {
             let moment = jiff::Timestamp::from_microsecond(micros).unwrap();
             let expected = jiff::tz::Offset::constant(8).to_datetime(moment).date().to_string();
-            prop_assert_eq!(Day::of(Time::from_micros(micros)).to_string(), expected);
+            let day = Day::of(Time::from_micros(micros));
+            prop_assert_eq!(day.to_string(), expected);
+            let date = jiff::tz::Offset::constant(8).to_datetime(moment).date();
+            prop_assert_eq!(day.weekday(), i64::from(date.weekday().to_monday_one_offset()));
+            let (year, month, number) = day.date();
+            prop_assert_eq!(Day::of_date(year, month, number), Some(day).filter(|_| year < 2200));
+            prop_assert_eq!(day.plus(1).days_since(day), 1);
+            prop_assert_eq!(Day::first_of(year), Day::of_date(year.min(2199), 1, 1).unwrap().plus(
+                if year > 2199 { 365 } else { 0 }));
         }
     }
 }

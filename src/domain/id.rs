@@ -31,11 +31,35 @@ pub enum Kind {
     Ranker,
     /// 排序选用
     RankerChoice,
+    /// 技术经纪人
+    Broker,
+    /// 对接意向
+    Introduction,
+    /// 撮合项目
+    Deal,
+    /// 公示
+    Notice,
+    /// 技术合同
+    Contract,
+    /// 认定登记
+    Registration,
+    /// 到账
+    Payment,
+    /// 经纪人奖励
+    Reward,
+    /// 产业化
+    Industrialisation,
+    /// 目标
+    Target,
+    /// 观测
+    Observation,
+    /// 规则簿
+    RuleBook,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are listed to people.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 22] = [
         Self::Organization,
         Self::Achievement,
         Self::Need,
@@ -46,6 +70,18 @@ impl Kind {
         Self::Judgement,
         Self::Ranker,
         Self::RankerChoice,
+        Self::Broker,
+        Self::Introduction,
+        Self::Deal,
+        Self::Notice,
+        Self::Contract,
+        Self::Registration,
+        Self::Payment,
+        Self::Reward,
+        Self::Industrialisation,
+        Self::Target,
+        Self::Observation,
+        Self::RuleBook,
     ];
 
     /// The collection's segment in a resource name.
@@ -61,6 +97,18 @@ impl Kind {
             Self::Judgement => "judgements",
             Self::Ranker => "rankers",
             Self::RankerChoice => "ranker_choices",
+            Self::Broker => "brokers",
+            Self::Introduction => "introductions",
+            Self::Deal => "deals",
+            Self::Notice => "notices",
+            Self::Contract => "contracts",
+            Self::Registration => "registrations",
+            Self::Payment => "payments",
+            Self::Reward => "rewards",
+            Self::Industrialisation => "industrialisations",
+            Self::Target => "targets",
+            Self::Observation => "observations",
+            Self::RuleBook => "rule_books",
         }
     }
 
@@ -77,6 +125,18 @@ impl Kind {
             Self::Judgement => "j",
             Self::Ranker => "k",
             Self::RankerChoice => "c",
+            Self::Broker => "b",
+            Self::Introduction => "i",
+            Self::Deal => "d",
+            Self::Notice => "p",
+            Self::Contract => "t",
+            Self::Registration => "g",
+            Self::Payment => "m",
+            Self::Reward => "w",
+            Self::Industrialisation => "z",
+            Self::Target => "y",
+            Self::Observation => "v",
+            Self::RuleBook => "l",
         }
     }
 
@@ -93,6 +153,18 @@ impl Kind {
             Self::Judgement => Bilingual::new("评判", "judgement"),
             Self::Ranker => Bilingual::new("排序方案", "ranker"),
             Self::RankerChoice => Bilingual::new("排序选用", "ranker choice"),
+            Self::Broker => Bilingual::new("技术经纪人", "broker"),
+            Self::Introduction => Bilingual::new("对接意向", "introduction"),
+            Self::Deal => Bilingual::new("撮合项目", "deal"),
+            Self::Notice => Bilingual::new("公示", "public notice"),
+            Self::Contract => Bilingual::new("技术合同", "contract"),
+            Self::Registration => Bilingual::new("认定登记", "registration"),
+            Self::Payment => Bilingual::new("到账", "payment"),
+            Self::Reward => Bilingual::new("经纪人奖励", "broker reward"),
+            Self::Industrialisation => Bilingual::new("产业化", "industrialisation"),
+            Self::Target => Bilingual::new("目标", "target"),
+            Self::Observation => Bilingual::new("观测", "observation"),
+            Self::RuleBook => Bilingual::new("规则簿", "rule book"),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! Everything else in the house may use this room; it uses none of the others.
 
 pub mod achievement;
+pub mod acts;
 pub mod alert;
 pub mod catalogue;
 pub mod check;
@@ -20,9 +21,12 @@ pub mod organization;
 pub mod party;
 pub mod ranker;
 pub mod record;
+pub mod rulebook;
 pub mod subscription;
+pub mod target;
 pub mod text;
 pub mod time;
+pub mod trade;
 pub mod uscc;
 pub mod violation;
 pub mod words;

@@ -54,6 +54,20 @@ impl Fen {
         }
     }
 
+    /// The difference, or nothing when it does not fit.
+    pub const fn checked_sub(self, other: Self) -> Option<Self> {
+        match self.0.checked_sub(other.0) {
+            Some(difference) => Some(Self(difference)),
+            None => None,
+        }
+    }
+
+    /// So many basis points of the amount, rounded down to a fen; nothing when it does not fit.
+    pub fn share_bp(self, basis_points: u32) -> Option<Self> {
+        let whole = i128::from(self.0).checked_mul(i128::from(basis_points))?;
+        i64::try_from(whole.div_euclid(10_000)).ok().map(Self)
+    }
+
     /// Reads `120万元`, `1.3亿`, `35,000元`, `¥800`; a bare number is yuan. Exact: nothing is rounded.
     pub fn parse(text: &str) -> Result<Self, ParseFenError> {
         let folded: String = text

@@ -48,6 +48,10 @@ pub enum Code {
     NotFound,
     /// The record is deleted and must be undeleted first.
     Deleted,
+    /// The record is in force, and only its verbs change it.
+    Frozen,
+    /// Another record holds what only one may hold.
+    Claimed,
 }
 
 impl Code {
@@ -74,6 +78,8 @@ impl Code {
             Self::UnknownField => "UNKNOWN_FIELD",
             Self::NotFound => "NOT_FOUND",
             Self::Deleted => "DELETED",
+            Self::Frozen => "FROZEN",
+            Self::Claimed => "CLAIMED",
         }
     }
 
@@ -83,7 +89,7 @@ impl Code {
     }
 
     /// Every code, for the reference page and its test.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Required,
         Self::TooLong,
         Self::TooMany,
@@ -104,6 +110,8 @@ impl Code {
         Self::UnknownField,
         Self::NotFound,
         Self::Deleted,
+        Self::Frozen,
+        Self::Claimed,
     ];
 }
 

@@ -1,7 +1,5 @@
 //! The trade's closed vocabularies: each word has a stable code, a Chinese and an English label.
 
-use super::text::fold_word;
-
 /// A word of a closed vocabulary.
 pub trait Word: Copy + PartialEq + 'static {
     /// Every word, in its official order; the contract numbers them 1, 2, … in this order.
@@ -31,7 +29,7 @@ macro_rules! vocabulary {
             $(#[doc = $zh] $variant,)+
         }
 
-        impl Word for $name {
+        impl $crate::domain::words::Word for $name {
             const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             fn code(self) -> &'static str {
@@ -47,17 +45,19 @@ macro_rules! vocabulary {
             }
 
             fn parse(word: &str) -> Option<Self> {
-                let folded = fold_word(word);
+                let folded = $crate::domain::text::fold_word(word);
                 Self::ALL.iter().copied().find(|known| {
                     let spellings: &[&str] = match known {
                         $(Self::$variant => &[$code, $zh, $en $(, $alias)*],)+
                     };
-                    spellings.iter().any(|spelling| fold_word(spelling) == folded)
+                    spellings.iter().any(|spelling| $crate::domain::text::fold_word(spelling) == folded)
                 })
             }
         }
     };
 }
+
+pub(super) use vocabulary;
 
 vocabulary! {
     /// 机构类型, the kind of an organization.
@@ -228,6 +228,14 @@ impl DeclineReason {
 }
 
 impl CooperationMode {
+    /// Whether nobody else may have the technology once it is agreed on.
+    pub const fn is_exclusive(self) -> bool {
+        match self {
+            Self::Transfer | Self::ExclusiveLicense | Self::SoleLicense | Self::Equity => true,
+            Self::License | Self::Development | Self::Consulting | Self::Service => false,
+        }
+    }
+
     /// Whether the mode hands over rights that exist already (rather than work to be done).
     pub const fn hands_over_rights(self) -> bool {
         match self {

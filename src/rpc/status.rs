@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use tonic::{Code as GrpcCode, Status};
 use tonic_types::{
-    BadRequest, ErrorDetail, ErrorInfo, FieldViolation, LocalizedMessage, RetryInfo, StatusExt,
+    BadRequest, ErrorDetail, ErrorInfo, FieldViolation, LocalizedMessage, PreconditionFailure,
+    PreconditionViolation, RetryInfo, StatusExt,
 };
 
 use crate::app::{Code, Error};
 use crate::domain::Violation;
+use crate::domain::catalogue::Refusal;
 
 /// The domain that goes with every reason (AIP-193).
 const ERROR_DOMAIN: &str = "qianxian.dev";
@@ -24,6 +26,7 @@ const fn grpc_code(code: Code) -> GrpcCode {
         Code::NotFound => GrpcCode::NotFound,
         Code::AlreadyExists => GrpcCode::AlreadyExists,
         Code::Conflict => GrpcCode::Aborted,
+        Code::Blocked => GrpcCode::FailedPrecondition,
         Code::Exhausted => GrpcCode::ResourceExhausted,
         Code::Unavailable => GrpcCode::Unavailable,
         Code::Internal => GrpcCode::Internal,
@@ -43,6 +46,17 @@ pub(super) fn status(error: &Error) -> Status {
         let violations: Vec<_> =
             error.violations().iter().take(DETAILED_MAX).map(field_violation).collect();
         details.push(BadRequest::new(violations).into());
+    }
+    if let Error::Refused(refusal) = error
+        && code == Code::Blocked
+    {
+        let subject = match refusal {
+            Refusal::Claimed { holder, .. } => holder.to_string(),
+            Refusal::Blocked(obstacle) => obstacle.subject.to_string(),
+            _ => String::new(),
+        };
+        let violation = PreconditionViolation::new(error.reason(), subject, message.en.as_str());
+        details.push(PreconditionFailure::new(vec![violation]).into());
     }
     if matches!(code, Code::Exhausted | Code::Unavailable) {
         details.push(RetryInfo::new(Some(RETRY_AFTER)).into());

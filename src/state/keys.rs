@@ -3,14 +3,17 @@
 //! | prefix | then | value |
 //! |---|---|---|
 //! | `c` | kind | live and deleted records, 2 × u64 |
+//! | `k` | claim's kind, `/`, its key | the name of the record that holds it |
 //! | `m` | `format`, `position` or `examined` | u64 |
 //! | `q` | request id | what became of it: [`super::Remembered`] |
 //! | `r` | kind, id | the record's message |
 //! | `t` | u64 time (sign bit turned over), request id | nothing: requests by age |
 
+use crate::domain::record::Claim;
 use crate::domain::{Kind, RecordId, Time};
 
 const COUNTS: u8 = b'c';
+const CLAIM: u8 = b'k';
 const META: u8 = b'm';
 const REQUEST: u8 = b'q';
 const RECORD: u8 = b'r';
@@ -28,6 +31,18 @@ pub(super) const fn kind_byte(kind: Kind) -> u8 {
         Kind::Judgement => b'j',
         Kind::Ranker => b'k',
         Kind::RankerChoice => b'l',
+        Kind::Broker => b'b',
+        Kind::Introduction => b'i',
+        Kind::Deal => b'd',
+        Kind::Notice => b'p',
+        Kind::Contract => b't',
+        Kind::Registration => b'g',
+        Kind::Payment => b'm',
+        Kind::Reward => b'w',
+        Kind::Industrialisation => b'z',
+        Kind::Target => b'y',
+        Kind::Observation => b'v',
+        Kind::RuleBook => b'u',
     }
 }
 
@@ -53,6 +68,10 @@ pub(super) fn records(kind: Kind) -> Vec<u8> {
 
 pub(super) fn record(kind: Kind, id: &RecordId) -> Vec<u8> {
     [&records(kind), id.as_str().as_bytes()].concat()
+}
+
+pub(super) fn claim(claim: &Claim) -> Vec<u8> {
+    [&[CLAIM], claim.kind.code().as_bytes(), b"/", claim.key.as_bytes()].concat()
 }
 
 pub(super) fn request(id: &str) -> Vec<u8> {

@@ -8,12 +8,13 @@ use super::keys;
 use super::request::{REQUEST_RETENTION_MICROS, Remembered};
 use crate::contract::{decode_record, encode_record};
 use crate::domain::catalogue::{AnyRecord, Entry, Event};
+use crate::domain::record::Claim;
 use crate::domain::{Kind, RecordId, RecordName, Time};
 
 /// Most remembered requests that one applied batch forgets.
 const FORGET_MAX: usize = 1_000;
 /// What this version writes; another format is rebuilt from the journal.
-const FORMAT: u64 = 2;
+const FORMAT: u64 = 3;
 /// Memory that sled may use for its page cache, in bytes.
 const CACHE_BYTES: u64 = 64 << 20;
 
@@ -87,6 +88,17 @@ impl View {
     pub fn record(&self, name: &RecordName) -> Result<Option<AnyRecord>, Error> {
         let found = self.tree.get(keys::record(name.kind, &name.id))?;
         found.map(|bytes| self.decode(name.kind, &bytes)).transpose()
+    }
+
+    /// Who holds something alone, if anybody does.
+    pub fn holder(&self, claim: &Claim) -> Result<Option<RecordName>, Error> {
+        let Some(bytes) = self.tree.get(keys::claim(claim))? else {
+            return Ok(None);
+        };
+        let key = || format!("the claim {}/{}", claim.kind.code(), claim.key);
+        let name = std::str::from_utf8(&bytes).ok();
+        let name = name.and_then(|name| RecordName::parse_any("holder", name).ok());
+        name.map(Some).ok_or_else(|| Error::Counter { key: key(), found: bytes.len() })
     }
 
     /// A page of records by id, starting after `after`.
@@ -248,11 +260,18 @@ impl<'a> Change<'a> {
             None => self.view.record(&name)?,
         };
         let was = before.as_ref().map(|record| record.life().is_deleted());
+        let held = before.as_ref().map(AnyRecord::claims).unwrap_or_default();
         let after = event.apply(before);
         let is = after.as_ref().map(|record| record.life().is_deleted());
         self.count(name.kind, was, is)?;
+        for claim in held {
+            self.batch.remove(keys::claim(&claim));
+        }
         if let Some(record) = &after {
             self.batch.insert(keys::record(name.kind, &name.id), encode_record(record));
+            for claim in record.claims() {
+                self.batch.insert(keys::claim(&claim), name.to_string().as_bytes());
+            }
         }
         self.records.insert(name, after);
         Ok(())

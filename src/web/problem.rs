@@ -70,7 +70,9 @@ impl From<Error> for Problem {
         let (status, headline) = match code {
             Code::Invalid => (StatusCode::BAD_REQUEST, text::REFUSED),
             Code::NotFound => (StatusCode::NOT_FOUND, text::NOT_FOUND),
-            Code::AlreadyExists | Code::Conflict => (StatusCode::CONFLICT, text::REFUSED),
+            Code::AlreadyExists | Code::Conflict | Code::Blocked => {
+                (StatusCode::CONFLICT, text::REFUSED)
+            }
             Code::Exhausted | Code::Unavailable => {
                 (StatusCode::SERVICE_UNAVAILABLE, text::UNAVAILABLE)
             }

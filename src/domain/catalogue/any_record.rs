@@ -2,8 +2,15 @@
 
 use super::command::{Command, Decision, Undecided};
 use super::decide::{State, decide};
+use crate::domain::acts::Act;
 use crate::domain::id::{Kind, RecordName};
+use crate::domain::record::Claim;
 use crate::domain::record::{Content, Life, Record};
+use crate::domain::rulebook::RuleBook;
+use crate::domain::target::{Observation, Target};
+use crate::domain::trade::{
+    Broker, Contract, Deal, Industrialisation, Introduction, Notice, Payment, Registration, Reward,
+};
 use crate::domain::{
     Achievement, Alert, Expert, Feedback, Judgement, Need, Organization, Ranker, RankerChoice,
     Subscription, Time,
@@ -44,6 +51,16 @@ macro_rules! kinds {
                 }
             }
 
+            /// What it holds alone; a deleted record holds nothing.
+            pub fn claims(&self) -> Vec<Claim> {
+                if self.life().is_deleted() {
+                    return Vec::new();
+                }
+                match self {
+                    $(Self::$kind(record) => record.content.claims(),)+
+                }
+            }
+
             fn with_life(mut self, life: Life) -> Self {
                 match &mut self {
                     $(Self::$kind(record) => record.life = life,)+
@@ -56,6 +73,8 @@ macro_rules! kinds {
         #[derive(Debug, Clone)]
         pub enum AnyCommand {
             $($(#[$doc])+ $kind(Command<$kind>),)+
+            /// A verb on the records of a deal.
+            Act(Box<Act>),
         }
 
         impl AnyCommand {
@@ -67,6 +86,7 @@ macro_rules! kinds {
             ) -> Result<Decision, Undecided<S::Error>> {
                 match self {
                     $(Self::$kind(command) => decide(state, command, now),)+
+                    Self::Act(act) => act.decide(state, now),
                 }
             }
         }
@@ -111,6 +131,30 @@ kinds! {
     Ranker,
     /// 排序选用
     RankerChoice,
+    /// 技术经纪人
+    Broker,
+    /// 对接意向
+    Introduction,
+    /// 撮合项目
+    Deal,
+    /// 公示
+    Notice,
+    /// 技术合同
+    Contract,
+    /// 认定登记
+    Registration,
+    /// 到账
+    Payment,
+    /// 经纪人奖励
+    Reward,
+    /// 产业化
+    Industrialisation,
+    /// 目标
+    Target,
+    /// 观测
+    Observation,
+    /// 规则簿
+    RuleBook,
 }
 
 impl AnyRecord {

@@ -2,6 +2,8 @@
 
 use super::any_record::AnyRecord;
 use super::event::Event;
+use crate::domain::acts::Obstacle;
+use crate::domain::record::Claim;
 use crate::domain::violation::Violation;
 use crate::domain::{Admitted, RecordId, RecordName};
 
@@ -93,6 +95,15 @@ pub enum Refusal {
     Deleted(RecordName),
     /// The record is not deleted.
     NotDeleted(RecordName),
+    /// Another record holds what only one may hold.
+    Claimed {
+        /// What.
+        claim: Claim,
+        /// Who holds it.
+        holder: RecordName,
+    },
+    /// The state of things does not allow it.
+    Blocked(Obstacle),
     /// Somebody changed the record since the caller read it.
     EtagMismatch {
         /// Which record.

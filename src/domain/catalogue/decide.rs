@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use super::any_record::{AnyRecord, Listed};
 use super::command::{Command, Decision, ImportItem, Refusal, RowFate, Undecided};
 use super::event::Event;
+use super::sheet::Sheet;
+use crate::domain::acts::Obstacle;
+use crate::domain::record::Claim;
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
 use crate::domain::{Admitted, Content, Life, Record, RecordId, RecordName, Time};
@@ -15,18 +18,20 @@ pub trait State {
     type Error;
     /// The record as it stands, deleted ones included.
     fn record(&self, name: &RecordName) -> Result<Option<AnyRecord>, Self::Error>;
+    /// Who holds something alone, if anybody does.
+    fn holder(&self, claim: &Claim) -> Result<Option<RecordName>, Self::Error>;
 }
 
 /// Decides a command against the state at `now`.
 ///
 /// Refusals come in this order: fields wrong, record missing, record taken, record deleted (or
-/// not deleted), etag stale.
+/// not deleted), etag stale, record frozen, other records missing, something claimed by another.
 pub fn decide<T: Listed, S: State>(
     state: &S,
     command: Command<T>,
     now: Time,
 ) -> Result<Decision, Undecided<S::Error>> {
-    let desk = Desk { state, now };
+    let desk = Desk(Sheet::new(state, now));
     match command {
         Command::Create { id, content } => desk.create(id, content),
         Command::Update { id, content, mask, etag, allow_missing } => {
@@ -40,35 +45,26 @@ pub fn decide<T: Listed, S: State>(
 }
 
 /// Where one command is decided.
-struct Desk<'a, S> {
-    state: &'a S,
-    now: Time,
-}
+struct Desk<'a, S>(Sheet<'a, S>);
 
 impl<S: State> Desk<'_, S> {
-    fn find<T: Listed>(&self, id: &RecordId) -> Result<Option<Record<T>>, Undecided<S::Error>> {
-        let name = RecordName { kind: T::KIND, id: id.clone() };
-        let found = self.state.record(&name).map_err(Undecided::Unreadable)?;
-        Ok(found.and_then(T::unwrap))
-    }
-
-    fn create<T: Listed>(&self, id: RecordId, content: T) -> Result<Decision, Undecided<S::Error>> {
+    fn create<T: Listed>(self, id: RecordId, content: T) -> Result<Decision, Undecided<S::Error>> {
         let content = admitted(content)?;
-        if self.find::<T>(&id)?.is_some() {
+        if self.0.find::<T>(&id)?.is_some() {
             return refuse(Refusal::AlreadyExists(RecordName { kind: T::KIND, id }));
         }
-        Ok(self.put(Record { id, content, life: self.first_life() }, None))
+        self.put(id, content, None)
     }
 
     fn update<T: Listed>(
-        &self,
+        self,
         id: RecordId,
         content: T,
         mask: &[String],
         etag: &str,
         allow_missing: bool,
     ) -> Result<Decision, Undecided<S::Error>> {
-        let Some(current) = self.find::<T>(&id)? else {
+        let Some(current) = self.0.find::<T>(&id)? else {
             if allow_missing {
                 return self.create(id, content);
             }
@@ -84,113 +80,129 @@ impl<S: State> Desk<'_, S> {
         if content == current.content {
             return Ok(Decision { events: vec![], record: Some(T::wrap(current)), fates: vec![] });
         }
-        let life = self.next_life(&current.life);
-        Ok(self.put(Record { id: name.id, content, life }, Some(&current.content)))
+        if current.content.is_frozen() {
+            return refuse(Refusal::Blocked(Obstacle::frozen(&name)));
+        }
+        self.put(name.id, content, Some(&current))
     }
 
-    fn delete<T: Listed>(&self, id: RecordId, etag: &str) -> Result<Decision, Undecided<S::Error>> {
+    fn delete<T: Listed>(self, id: RecordId, etag: &str) -> Result<Decision, Undecided<S::Error>> {
         let name = RecordName { kind: T::KIND, id };
-        let Some(current) = self.find::<T>(&name.id)? else {
+        let Some(current) = self.0.find::<T>(&name.id)? else {
             return refuse(Refusal::NotFound(name));
         };
         if current.life.is_deleted() {
             return refuse(Refusal::Deleted(name));
         }
         check_etag(&name, &current.life, etag)?;
-        let event = Event::Deleted { name, revision: current.life.revision + 1, time: self.now };
-        let record = event.apply(Some(T::wrap(current)));
-        Ok(Decision { events: vec![event], record, fates: vec![] })
+        if current.content.is_frozen() {
+            return refuse(Refusal::Blocked(Obstacle::frozen(&name)));
+        }
+        let (revision, time) = (current.life.revision + 1, self.0.now());
+        self.relive(Event::Deleted { name, revision, time }, current)
     }
 
     fn undelete<T: Listed>(
-        &self,
+        self,
         id: RecordId,
         etag: &str,
     ) -> Result<Decision, Undecided<S::Error>> {
         let name = RecordName { kind: T::KIND, id };
-        let Some(current) = self.find::<T>(&name.id)? else {
+        let Some(current) = self.0.find::<T>(&name.id)? else {
             return refuse(Refusal::NotFound(name));
         };
         if !current.life.is_deleted() {
             return refuse(Refusal::NotDeleted(name));
         }
         check_etag(&name, &current.life, etag)?;
-        let event = Event::Undeleted { name, revision: current.life.revision + 1, time: self.now };
-        let record = event.apply(Some(T::wrap(current)));
-        Ok(Decision { events: vec![event], record, fates: vec![] })
+        let (revision, time) = (current.life.revision + 1, self.0.now());
+        self.relive(Event::Undeleted { name, revision, time }, current)
     }
 
     fn import<T: Listed>(
-        &self,
+        mut self,
         items: Vec<ImportItem<T>>,
         update_only: bool,
     ) -> Result<Decision, Undecided<S::Error>> {
-        let mut decision = Decision { events: vec![], record: None, fates: vec![] };
+        let mut fates = Vec::with_capacity(items.len());
         let mut seen = BTreeSet::new();
         for item in items {
-            if !seen.insert(item.id.clone()) {
-                decision.fates.push(RowFate::Rejected(vec![duplicate(&item.id)]));
-                continue;
-            }
-            let current = self.find::<T>(&item.id)?;
-            let content = item.content.into_inner();
-            let fate = match current {
-                None if update_only => RowFate::Rejected(vec![missing(&item.id)]),
-                None => {
-                    let record = Record { id: item.id, content, life: self.first_life() };
-                    decision.events.push(self.event(record, None));
-                    RowFate::Created
-                }
-                Some(current) if current.life.is_deleted() => {
-                    RowFate::Rejected(vec![deleted(&item.id)])
-                }
-                Some(current) if current.content == content => RowFate::Unchanged,
-                Some(current) => {
-                    let life = self.next_life(&current.life);
-                    let record = Record { id: item.id, content, life };
-                    decision.events.push(self.event(record, Some(&current.content)));
-                    RowFate::Updated
-                }
+            let fate = match seen.insert(item.id.clone()) {
+                false => RowFate::Rejected(vec![duplicate(&item.id)]),
+                true => self.import_row(item, update_only)?,
             };
-            decision.fates.push(fate);
+            fates.push(fate);
         }
-        Ok(decision)
+        Ok(Decision { events: self.0.into_events(), record: None, fates })
+    }
+
+    fn import_row<T: Listed>(
+        &mut self,
+        item: ImportItem<T>,
+        update_only: bool,
+    ) -> Result<RowFate, Undecided<S::Error>> {
+        let current = self.0.find::<T>(&item.id)?;
+        let mut content = item.content.into_inner();
+        content.settle(current.as_ref().map(|current| &current.content), self.0.now());
+        let fate = match &current {
+            None if update_only => return Ok(RowFate::Rejected(vec![missing(&item.id)])),
+            None => RowFate::Created,
+            Some(current) if current.life.is_deleted() => {
+                return Ok(RowFate::Rejected(vec![deleted(&item.id)]));
+            }
+            Some(current) if current.content == content => return Ok(RowFate::Unchanged),
+            Some(current)
+                if current.content.is_frozen() && !content.continues(&current.content) =>
+            {
+                return Ok(RowFate::Rejected(vec![frozen(&item.id)]));
+            }
+            Some(_) => RowFate::Updated,
+        };
+        match self.0.put(item.id, content, current.as_ref()) {
+            Ok(_) => Ok(fate),
+            Err(Undecided::Refused(Refusal::Invalid(violations))) => {
+                Ok(RowFate::Rejected(violations))
+            }
+            Err(Undecided::Refused(Refusal::Claimed { claim, holder })) => {
+                Ok(RowFate::Rejected(vec![claimed(&claim, &holder)]))
+            }
+            Err(other) => Err(other),
+        }
     }
 
     fn create_missing<T: Listed>(
-        &self,
+        mut self,
         items: Vec<(RecordId, Admitted<T>)>,
     ) -> Result<Decision, Undecided<S::Error>> {
-        let mut decision = Decision { events: vec![], record: None, fates: vec![] };
-        let mut seen = BTreeSet::new();
+        let mut fates = Vec::with_capacity(items.len());
         for (id, content) in items {
-            if !seen.insert(id.clone()) || self.find::<T>(&id)?.is_some() {
-                decision.fates.push(RowFate::Unchanged);
+            if self.0.find::<T>(&id)?.is_some() {
+                fates.push(RowFate::Unchanged);
                 continue;
             }
-            let record = Record { id, content: content.into_inner(), life: self.first_life() };
-            decision.events.push(self.event(record, None));
-            decision.fates.push(RowFate::Created);
+            self.0.put(id, content.into_inner(), None)?;
+            fates.push(RowFate::Created);
         }
-        Ok(decision)
+        Ok(Decision { events: self.0.into_events(), record: None, fates })
     }
 
-    fn put<T: Listed>(&self, record: Record<T>, before: Option<&T>) -> Decision {
-        let shown = T::wrap(record.clone());
-        Decision { events: vec![self.event(record, before)], record: Some(shown), fates: vec![] }
+    fn put<T: Listed>(
+        mut self,
+        id: RecordId,
+        content: T,
+        before: Option<&Record<T>>,
+    ) -> Result<Decision, Undecided<S::Error>> {
+        let record = Some(T::wrap(self.0.put(id, content, before)?));
+        Ok(Decision { events: self.0.into_events(), record, fates: vec![] })
     }
 
-    fn event<T: Listed>(&self, record: Record<T>, before: Option<&T>) -> Event {
-        let news = record.content.is_news(before, self.now);
-        Event::Put { record: T::wrap(record), created: before.is_none(), news }
-    }
-
-    const fn first_life(&self) -> Life {
-        Life { revision: 1, create_time: self.now, update_time: self.now, delete_time: None }
-    }
-
-    fn next_life(&self, current: &Life) -> Life {
-        Life { revision: current.revision + 1, update_time: self.now, ..*current }
+    fn relive<T: Listed>(
+        mut self,
+        event: Event,
+        before: Record<T>,
+    ) -> Result<Decision, Undecided<S::Error>> {
+        let record = self.0.relive(event, before)?;
+        Ok(Decision { events: self.0.into_events(), record, fates: vec![] })
     }
 }
 
@@ -282,4 +294,20 @@ fn deleted(id: &RecordId) -> Violation {
             format!("id {id} is deleted; undelete it first, or take another id"),
         ),
     )
+}
+
+fn frozen(id: &RecordId) -> Violation {
+    Violation::new(
+        "id",
+        Code::Frozen,
+        id.as_str(),
+        Bilingual::new(
+            format!("编号 {id} 已生效，不能再由导入修改；请用变更、注销等操作更正"),
+            format!("id {id} is in force and no import changes it; correct it by its own verbs"),
+        ),
+    )
+}
+
+fn claimed(claim: &Claim, holder: &RecordName) -> Violation {
+    Violation::new(claim.kind.field(), Code::Claimed, &claim.key, claim.kind.text(holder))
 }

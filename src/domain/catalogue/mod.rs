@@ -8,8 +8,10 @@ mod any_record;
 mod command;
 mod decide;
 mod event;
+mod sheet;
 
 pub use any_record::{AnyCommand, AnyRecord, Listed};
 pub use command::{Command, Decision, ImportItem, Refusal, RowFate, Undecided};
 pub use decide::{State, decide};
 pub use event::{AlertMark, Entry, Event, RequestMark};
+pub use sheet::Sheet;

@@ -1,0 +1,251 @@
+//! The verbs.
+
+use super::scene::Scene;
+use super::{contracts, deals, introductions, notices, payments, registrations, rewards};
+use crate::domain::catalogue::{Decision, State, Undecided};
+use crate::domain::trade::contract::{Amounts, CostLine};
+use crate::domain::trade::words::{DealStage, RevocationGround};
+use crate::domain::trade::{Deal, Introduction, Payment};
+use crate::domain::words::DeclineReason;
+use crate::domain::{Day, Fen, RecordId, Time};
+
+/// Who does something, when it happened and why.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hand {
+    /// Who.
+    pub actor: String,
+    /// The day on which it happened, in Beijing; none = today. Not after today, and not before the
+    /// record's last step.
+    pub date: Option<Day>,
+    /// Why, of a fixed list.
+    pub reason: Option<DeclineReason>,
+    /// Why, in words.
+    pub note: String,
+}
+
+/// One verb on one record, as somebody asks for it.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// Who, when and why.
+    pub hand: Hand,
+    /// The etag that the caller saw; empty = any. Not looked at by verbs that make a record.
+    pub etag: String,
+    /// What.
+    pub verb: Verb,
+}
+
+/// Every verb, by the kind of record that it changes. The id is that of the record.
+#[derive(Debug, Clone)]
+pub enum Verb {
+    /// On 对接意向.
+    Introduction(RecordId, IntroductionVerb),
+    /// On 撮合项目.
+    Deal(RecordId, DealVerb),
+    /// On 公示.
+    Notice(RecordId, NoticeVerb),
+    /// On 技术合同.
+    Contract(RecordId, ContractVerb),
+    /// On 认定登记.
+    Registration(RecordId, RegistrationVerb),
+    /// On 到账.
+    Payment(RecordId, PaymentVerb),
+    /// On 经纪人奖励.
+    Reward(RecordId, RewardVerb),
+}
+
+/// What becomes of an introduction.
+#[derive(Debug, Clone)]
+pub enum IntroductionVerb {
+    /// Makes one; the record is the stated content with its first step.
+    Request(Box<Introduction>),
+    /// REQUESTED → FORWARDED; the clock for an answer starts.
+    Forward,
+    /// FORWARDED → ACCEPTED.
+    Accept,
+    /// REQUESTED or FORWARDED → DECLINED; the hand's reason is required.
+    Decline,
+    /// FORWARDED → EXPIRED, once the day for an answer is past.
+    Expire,
+    /// ACCEPTED → NDA_SIGNED.
+    SignNda,
+    /// NDA_SIGNED → DISCLOSED.
+    Disclose,
+}
+
+/// What becomes of a deal.
+#[derive(Debug, Clone)]
+pub enum DealVerb {
+    /// Makes one, as a lead; one that names an introduction as its origin needs it accepted.
+    Open(Box<Deal>),
+    /// Moves on to the next stage (TRIAL may be left out), or back before SIGNED with a note. SIGNED
+    /// and REGISTERED are reached through contract and registration alone.
+    Move(DealStage),
+    /// ACTIVE → ON_HOLD.
+    Hold,
+    /// ON_HOLD → ACTIVE.
+    Resume,
+    /// → LOST, before SIGNED; the hand's reason is required.
+    Lose,
+    /// → CANCELLED at any stage; the hand's note is required.
+    Cancel,
+}
+
+/// What becomes of a notice.
+#[derive(Debug, Clone)]
+pub enum NoticeVerb {
+    /// DRAFT → PUBLISHED: the run starts; the deal takes the notice as the one in force.
+    Publish,
+    /// Changes price or counterparty of one that runs; the run starts anew on the hand's date.
+    Revise {
+        /// 拟交易价格.
+        price: Option<Fen>,
+        /// 受让方, none = as before.
+        counterparty: Option<String>,
+    },
+    /// → OBJECTED, while it runs.
+    Object {
+        /// Who objects.
+        objector: String,
+        /// What is objected.
+        text: String,
+    },
+    /// Decides an open objection; → RESOLVED once none is open.
+    Resolve {
+        /// Which, counted from 1.
+        place: u32,
+        /// 成立.
+        is_upheld: bool,
+    },
+    /// → CLOSED_CLEAN or CLOSED_UPHELD, after the last day, with no objection open.
+    Close,
+}
+
+/// Other amounts for a contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmountsChange {
+    /// 合同成交额.
+    pub contract: Fen,
+    /// Whether it is an estimate.
+    pub is_estimate: bool,
+    /// 非技术性费用.
+    pub costs: Vec<CostLine>,
+}
+
+impl From<AmountsChange> for Amounts {
+    fn from(change: AmountsChange) -> Self {
+        let AmountsChange { contract, is_estimate, costs } = change;
+        Self { contract: Some(contract), is_estimate, costs }
+    }
+}
+
+/// What becomes of a contract.
+#[derive(Debug, Clone)]
+pub enum ContractVerb {
+    /// DRAFT → SIGNED on the hand's date; its deal becomes SIGNED with it.
+    Sign,
+    /// Changes the amounts of a signed one. A registration in force keeps its own until it is changed.
+    Amend(AmountsChange),
+    /// SIGNED → TERMINATED; the hand's note is required.
+    Terminate,
+}
+
+/// What becomes of a registration.
+#[derive(Debug, Clone)]
+pub enum RegistrationVerb {
+    /// DRAFT or CORRECTION_REQUESTED → SUBMITTED. The facts are taken from the contract, if it names one.
+    Submit,
+    /// SUBMITTED → ACCEPTED: the clock starts, by the rule that holds on that day.
+    Accept,
+    /// SUBMITTED or ACCEPTED → CORRECTION_REQUESTED; the hand's note is required.
+    RequestCorrection,
+    /// ACCEPTED → EXPERT_REVIEW.
+    StartReview,
+    /// EXPERT_REVIEW → ACCEPTED with the experts' consent, or REJECTED.
+    ConcludeReview {
+        /// Whether the experts agree.
+        is_agreed: bool,
+    },
+    /// ACCEPTED → REGISTERED: books both amounts on the hand's date; its deal becomes REGISTERED.
+    Register {
+        /// 合同登记编号.
+        number: String,
+        /// 合同成交额 as the certificate states it.
+        contract_amount: Fen,
+        /// 技术交易额 as the certificate states it.
+        technology_amount: Fen,
+        /// Whether the total is not known yet.
+        is_estimate: bool,
+    },
+    /// SUBMITTED, ACCEPTED or EXPERT_REVIEW → REJECTED; the hand's note is required.
+    Reject,
+    /// Counting → CHANGED: books the difference on the hand's date.
+    Change {
+        /// 合同成交额 from then on.
+        contract_amount: Fen,
+        /// 技术交易额 from then on.
+        technology_amount: Fen,
+        /// Whether the total is not known yet.
+        is_estimate: bool,
+    },
+    /// Counting → DEREGISTERED: books all back on the hand's date.
+    Deregister,
+    /// Counting → REVOKED: books all back on the hand's date.
+    Revoke(RevocationGround),
+    /// REGISTERED or CHANGED → INCOME_VERIFIED.
+    VerifyIncome {
+        /// 技术性收入核定额, at most the technology amount.
+        income: Fen,
+    },
+    /// INCOME_VERIFIED → BONUS_ISSUED.
+    IssueBonus {
+        /// 奖酬金, at most the verified income.
+        bonus: Fen,
+    },
+}
+
+/// What becomes of a payment.
+#[derive(Debug, Clone)]
+pub enum PaymentVerb {
+    /// Writes down money that came in. Without a date of its own it takes the hand's.
+    Record(Box<Payment>),
+    /// Takes one back whole; the id of this verb is that of the new entry.
+    Reverse {
+        /// Which payment.
+        payment: RecordId,
+    },
+}
+
+/// What becomes of a reward.
+#[derive(Debug, Clone)]
+pub enum RewardVerb {
+    /// Works out the reward of a registration and writes it down.
+    Claim {
+        /// Which registration.
+        registration: RecordId,
+    },
+}
+
+impl Act {
+    /// Decides the verb at `now`.
+    ///
+    /// Refusals come in this order: fields wrong, record missing (or taken), record deleted, etag
+    /// stale, state wrong, date wrong, then each verb's own conditions in the order of its
+    /// description, then what another record claims.
+    ///
+    /// # Errors
+    /// [`Undecided::Refused`] with the first thing in the way, [`Undecided::Unreadable`] when the
+    /// state cannot be read.
+    pub fn decide<S: State>(self, state: &S, now: Time) -> Result<Decision, Undecided<S::Error>> {
+        let mut scene = Scene::new(state, now, self.hand, self.etag)?;
+        match self.verb {
+            Verb::Introduction(id, verb) => introductions::decide(&mut scene, id, verb)?,
+            Verb::Deal(id, verb) => deals::decide(&mut scene, id, verb)?,
+            Verb::Notice(id, verb) => notices::decide(&mut scene, &id, verb)?,
+            Verb::Contract(id, verb) => contracts::decide(&mut scene, &id, verb)?,
+            Verb::Registration(id, verb) => registrations::decide(&mut scene, &id, verb)?,
+            Verb::Payment(id, verb) => payments::decide(&mut scene, id, verb)?,
+            Verb::Reward(id, verb) => rewards::decide(&mut scene, id, verb)?,
+        }
+        Ok(scene.into_decision())
+    }
+}

@@ -1,0 +1,15 @@
+//! The verbs of deals.
+
+use super::act::DealVerb;
+use super::scene::{Done, Scene};
+use crate::domain::RecordId;
+use crate::domain::catalogue::State;
+
+/// Decides a verb.
+pub(super) fn decide<S: State>(
+    _scene: &mut Scene<'_, S>,
+    _id: RecordId,
+    _verb: DealVerb,
+) -> Done<(), S> {
+    Ok(())
+}

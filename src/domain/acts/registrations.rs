@@ -1,0 +1,15 @@
+//! The verbs of registrations.
+
+use super::act::RegistrationVerb;
+use super::scene::{Done, Scene};
+use crate::domain::RecordId;
+use crate::domain::catalogue::State;
+
+/// Decides a verb.
+pub(super) fn decide<S: State>(
+    _scene: &mut Scene<'_, S>,
+    _id: &RecordId,
+    _verb: RegistrationVerb,
+) -> Done<(), S> {
+    Ok(())
+}

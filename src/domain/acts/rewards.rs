@@ -1,0 +1,15 @@
+//! The verbs of rewards.
+
+use super::act::RewardVerb;
+use super::scene::{Done, Scene};
+use crate::domain::RecordId;
+use crate::domain::catalogue::State;
+
+/// Decides a verb.
+pub(super) fn decide<S: State>(
+    _scene: &mut Scene<'_, S>,
+    _id: RecordId,
+    _verb: RewardVerb,
+) -> Done<(), S> {
+    Ok(())
+}

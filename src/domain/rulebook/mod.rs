@@ -1,0 +1,11 @@
+//! Which rules hold on which day?
+//!
+//! Clocks, thresholds, rates and the holiday calendar are data with the day from which they hold.
+//! One record keeps them; until an operator writes it, what is shipped holds.
+
+mod calendar;
+mod rules;
+mod shipped;
+
+pub use calendar::Calendar;
+pub use rules::{Clock, NoticeRule, RegistrationRule, RewardRule, RuleBook};

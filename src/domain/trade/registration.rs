@@ -1,0 +1,362 @@
+//! 认定登记: the registration of a contract, by which alone its technology amount counts.
+
+use super::parts::{
+    BrokerShare, NOTE_CHARS_MAX, STEPS_MAX, Step, TOWN_CHARS_MAX, TradeParty, check_parties,
+    check_shares, check_stated,
+};
+use super::words::{BookingKind, ContractType, RegistrationState, RevocationGround};
+use crate::domain::check::{Checks, TITLE_CHARS_MAX, WORD_CHARS_MAX};
+use crate::domain::record::{Claim, ClaimKind, Content, Reference};
+use crate::domain::text::half_width;
+use crate::domain::time::Time;
+use crate::domain::violation::Code;
+use crate::domain::words::{IpKind, TechnologyField};
+use crate::domain::{Day, Fen, Kind};
+
+/// Digits that a registration number may have: 16, or 14 by the older guide.
+pub const NUMBER_DIGITS: [usize; 2] = [16, 14];
+
+/// What was registered, as the certificate states it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// 项目名称.
+    pub title: String,
+    /// 合同类型.
+    pub contract_type: Option<ContractType>,
+    /// 卖方, the first one registers: its region decides 输出.
+    pub sellers: Vec<TradeParty>,
+    /// 买方: the region of the first decides 吸纳.
+    pub buyers: Vec<TradeParty>,
+    /// 签订日期.
+    pub sign_date: Option<Day>,
+    /// 技术领域.
+    pub technology_field: Option<TechnologyField>,
+    /// 知识产权类别.
+    pub ip_kinds: Vec<IpKind>,
+    /// 服务的国民经济行业, or empty.
+    pub industry_code: String,
+    /// 镇街, or empty.
+    pub town: String,
+    /// 合同成交额.
+    pub contract_amount: Option<Fen>,
+    /// 技术交易额, between 0 and the contract amount.
+    pub technology_amount: Option<Fen>,
+    /// Whether the amounts are estimates, which have to be corrected before income is verified.
+    pub is_estimate: bool,
+    /// 经纪人分成.
+    pub broker_shares: Vec<BrokerShare>,
+}
+
+/// 记账: what a registration adds to the total on a day. Never edited, never removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booking {
+    /// Why.
+    pub kind: BookingKind,
+    /// The day to which it counts, in Beijing.
+    pub date: Day,
+    /// When it was written down.
+    pub time: Time,
+    /// What is added to 技术交易额; negative where something is taken back.
+    pub technology: Fen,
+    /// What is added to 合同成交额.
+    pub contract: Fen,
+    /// Why, in words.
+    pub note: String,
+}
+
+/// The registration of one contract.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Registration {
+    /// Id of the contract, or empty for one that was registered elsewhere.
+    pub contract: String,
+    /// 合同登记编号 without spaces and hyphens; empty before it is given.
+    pub number: String,
+    /// What is registered.
+    pub facts: Facts,
+    /// Id of the rule version by which it is handled, set when it is accepted.
+    pub rule: String,
+    /// The day on which the clock started last.
+    pub clock_start: Option<Day>,
+    /// The last day for a decision.
+    pub due: Option<Day>,
+    /// Whether the rule asks for an expert review, or somebody does.
+    pub needs_expert_review: bool,
+    /// Whether the experts agreed.
+    pub is_expert_reviewed: bool,
+    /// Why it was revoked, if it was.
+    pub ground: Option<RevocationGround>,
+    /// 技术性收入核定额, once it is verified.
+    pub verified_income: Option<Fen>,
+    /// 奖酬金, once it is issued.
+    pub bonus: Option<Fen>,
+    /// What was booked, in the order in which it was written down.
+    pub bookings: Vec<Booking>,
+    /// How it went; the last is its state, none is [`RegistrationState::Draft`].
+    pub steps: Vec<Step<RegistrationState>>,
+    /// Where the record comes from.
+    pub source: String,
+    /// Its id there.
+    pub external_id: String,
+}
+
+impl Registration {
+    /// 登记状态.
+    pub fn state(&self) -> RegistrationState {
+        self.steps.last().map_or(RegistrationState::Draft, |step| step.to)
+    }
+
+    /// 登记日期: the day of the first booking.
+    pub fn registered_on(&self) -> Option<Day> {
+        self.bookings.first().map(|booking| booking.date)
+    }
+
+    /// What all bookings add to 技术交易额.
+    pub fn booked(&self) -> Option<Fen> {
+        self.bookings.iter().map(|it| it.technology).try_fold(Fen::ZERO, Fen::checked_add)
+    }
+
+    /// What all bookings add to 合同成交额.
+    pub fn booked_contract(&self) -> Option<Fen> {
+        self.bookings.iter().map(|it| it.contract).try_fold(Fen::ZERO, Fen::checked_add)
+    }
+
+    fn check_facts(&mut self, checks: &mut Checks) {
+        let facts = &mut self.facts;
+        checks.line("title", &mut facts.title, TITLE_CHARS_MAX);
+        check_parties(checks, "sellers", &mut facts.sellers);
+        check_parties(checks, "buyers", &mut facts.buyers);
+        checks.word_set(&mut facts.ip_kinds);
+        checks.industry("industry_code", &mut facts.industry_code);
+        checks.line("town", &mut facts.town, TOWN_CHARS_MAX);
+        check_shares(checks, "broker_shares", &mut facts.broker_shares);
+        check_stated(checks, "contract_amount_fen", facts.contract_amount);
+        check_stated(checks, "technology_amount_fen", facts.technology_amount);
+        let (Some(technology), Some(contract)) = (facts.technology_amount, facts.contract_amount)
+        else {
+            return;
+        };
+        if technology > contract {
+            checks.note(
+                "technology_amount_fen",
+                Code::Contradiction,
+                &technology.to_words(),
+                format!("技术交易额不能超过合同成交额 {}；请核对两者", contract.to_words()),
+                format!("cannot exceed the contract amount {}; check both", contract.to_english()),
+            );
+        }
+    }
+
+    fn check_required(&self, checks: &mut Checks) {
+        checks.required("title", &self.facts.title);
+        if self.facts.contract_type.is_none() {
+            checks.required("contract_type", "");
+        }
+        if self.facts.sellers.is_empty() {
+            checks.required("sellers", "");
+        }
+        if self.facts.buyers.is_empty() {
+            checks.required("buyers", "");
+        }
+    }
+
+    fn check_bookings(&mut self, checks: &mut Checks) {
+        checks.count("bookings", self.bookings.len(), STEPS_MAX);
+        for booking in &mut self.bookings {
+            checks.body("note", &mut booking.note, NOTE_CHARS_MAX);
+        }
+        let sums = (self.booked(), self.booked_contract());
+        let stands = if self.state().counts() {
+            (self.facts.technology_amount, self.facts.contract_amount)
+        } else {
+            (Some(Fen::ZERO), Some(Fen::ZERO))
+        };
+        if sums != stands {
+            checks.note(
+                "bookings",
+                Code::Contradiction,
+                "",
+                "记账合计与登记金额不符；请核对登记、变更与注销的金额".into(),
+                "the bookings do not add up to what is registered; check the amounts".into(),
+            );
+        }
+        let in_order = self.bookings.windows(2).all(|pair| match pair {
+            [before, after] => before.date <= after.date,
+            _ => true,
+        });
+        if !in_order {
+            checks.note(
+                "bookings",
+                Code::Contradiction,
+                "",
+                "变更、注销或撤销不能早于登记；请核对日期".into(),
+                "a change, deregistration or revocation lies before what it changes".into(),
+            );
+        }
+    }
+}
+
+/// 合同登记编号 as it is kept: half width, without spaces and hyphens.
+pub fn bare_number(number: &str) -> String {
+    let characters = number.chars().map(half_width);
+    characters.filter(|c| !c.is_whitespace() && !matches!(c, '-' | '—' | '–')).collect()
+}
+
+fn check_number(checks: &mut Checks, number: &mut String) {
+    *number = bare_number(number);
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    if !number.is_empty() && !(is_number && NUMBER_DIGITS.contains(&number.len())) {
+        checks.note(
+            "number",
+            Code::CodeFormat,
+            number,
+            "合同登记编号为 16 位数字（旧编号 14 位）；请核对".into(),
+            "a registration number has 16 digits (14 in the older form); check it".into(),
+        );
+    }
+}
+
+impl Content for Registration {
+    const KIND: Kind = Kind::Registration;
+
+    const FIELDS: &'static [&'static str] = &[
+        "contract",
+        "title",
+        "contract_type",
+        "sellers",
+        "buyers",
+        "sign_date",
+        "technology_field",
+        "ip_kinds",
+        "industry_code",
+        "town",
+        "contract_amount_fen",
+        "technology_amount_fen",
+        "amount_estimated",
+        "broker_shares",
+        "source",
+        "external_id",
+    ];
+
+    fn check(&mut self, checks: &mut Checks) {
+        if !self.contract.is_empty() {
+            checks.id("contract", &mut self.contract);
+        }
+        self.check_facts(checks);
+        self.check_required(checks);
+        check_number(checks, &mut self.number);
+        if !self.bookings.is_empty() {
+            checks.required("number", &self.number);
+        }
+        self.check_bookings(checks);
+        checks.amount("verified_income_fen", self.verified_income);
+        checks.amount("bonus_fen", self.bonus);
+        checks.origin(&mut self.source, &mut self.external_id);
+        checks.line("rule", &mut self.rule, WORD_CHARS_MAX);
+        checks.count("steps", self.steps.len(), STEPS_MAX);
+    }
+
+    fn take_field(&mut self, path: &str, from: &Self) -> bool {
+        let (facts, stated) = (&mut self.facts, &from.facts);
+        match path {
+            "contract" => self.contract.clone_from(&from.contract),
+            "title" => facts.title.clone_from(&stated.title),
+            "contract_type" => facts.contract_type = stated.contract_type,
+            "sellers" => facts.sellers.clone_from(&stated.sellers),
+            "buyers" => facts.buyers.clone_from(&stated.buyers),
+            "sign_date" => facts.sign_date = stated.sign_date,
+            "technology_field" => facts.technology_field = stated.technology_field,
+            "ip_kinds" => facts.ip_kinds.clone_from(&stated.ip_kinds),
+            "industry_code" => facts.industry_code.clone_from(&stated.industry_code),
+            "town" => facts.town.clone_from(&stated.town),
+            "contract_amount_fen" => facts.contract_amount = stated.contract_amount,
+            "technology_amount_fen" => facts.technology_amount = stated.technology_amount,
+            "amount_estimated" => facts.is_estimate = stated.is_estimate,
+            "broker_shares" => facts.broker_shares.clone_from(&stated.broker_shares),
+            "source" => self.source.clone_from(&from.source),
+            "external_id" => self.external_id.clone_from(&from.external_id),
+            _ => return false,
+        }
+        true
+    }
+
+    fn default_source(&mut self, source: &str) {
+        if self.source.is_empty() {
+            source.clone_into(&mut self.source);
+        }
+    }
+
+    fn identity(&self) -> [&str; 4] {
+        [&self.source, &self.external_id, &self.number, &self.facts.title]
+    }
+
+    /// A number is given once for ever; a contract has one registration that is not over.
+    fn claims(&self) -> Vec<Claim> {
+        let mut claims = Vec::new();
+        if !self.number.is_empty() {
+            claims.push(Claim::new(ClaimKind::RegistrationNumber, &self.number));
+        }
+        let is_over = matches!(
+            self.state(),
+            RegistrationState::Rejected
+                | RegistrationState::Deregistered
+                | RegistrationState::Revoked
+        );
+        if !self.contract.is_empty() && !is_over {
+            claims.push(Claim::new(ClaimKind::RegistrationOfContract, &self.contract));
+        }
+        claims
+    }
+
+    fn references(&self) -> Vec<Reference> {
+        let mut named = vec![Reference::new("contract", Kind::Contract, &self.contract)];
+        for (place, share) in self.facts.broker_shares.iter().enumerate() {
+            let field = format!("broker_shares[{place}].broker");
+            named.push(Reference::new(field, Kind::Broker, &share.broker));
+        }
+        named
+    }
+
+    fn keep_from(&mut self, current: &Self, stated: &Self) {
+        let facts = std::mem::take(&mut self.facts);
+        let contract = std::mem::take(&mut self.contract);
+        let origin = (stated.source.clone(), stated.external_id.clone());
+        *self = Self { facts, contract, ..current.clone() };
+        (self.source, self.external_id) = origin;
+    }
+
+    fn is_frozen(&self) -> bool {
+        !matches!(self.state(), RegistrationState::Draft | RegistrationState::CorrectionRequested)
+    }
+
+    fn continues(&self, before: &Self) -> bool {
+        let amounts = |facts: &Facts| Facts {
+            contract_amount: None,
+            technology_amount: None,
+            ..facts.clone()
+        };
+        self.bookings.starts_with(&before.bookings)
+            && self.steps.starts_with(&before.steps)
+            && self.number == before.number
+            && amounts(&self.facts) == amounts(&before.facts)
+    }
+
+    /// What comes in an import was written down now, unless it stood there before.
+    fn settle(&mut self, before: Option<&Self>, now: Time) {
+        for (place, booking) in self.bookings.iter_mut().enumerate() {
+            let known = before.and_then(|before| before.bookings.get(place));
+            let same = known
+                .filter(|known| Booking { time: booking.time, ..(*known).clone() } == *booking);
+            if booking.time == Time::default() {
+                booking.time = same.map_or(now, |known| known.time);
+            }
+        }
+        for (place, step) in self.steps.iter_mut().enumerate() {
+            let known = before.and_then(|before| before.steps.get(place));
+            if step.time == Time::default() {
+                step.time = known
+                    .filter(|known| known.to == step.to && known.date == step.date)
+                    .map_or(now, |known| known.time);
+            }
+        }
+    }
+}
