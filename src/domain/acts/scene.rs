@@ -3,6 +3,7 @@
 use super::act::Hand;
 use super::obstacle::{Block, Obstacle};
 use crate::domain::catalogue::{AnyRecord, Decision, Listed, Refusal, Sheet, State, Undecided};
+use crate::domain::check::Checks;
 use crate::domain::rulebook::RuleBook;
 use crate::domain::text::Bilingual;
 use crate::domain::trade::Step;
@@ -112,6 +113,16 @@ impl<'a, S: State> Scene<'a, S> {
         self.sheet.holder(claim)
     }
 
+    /// Refuses where fields of a new record are wrong, or its id is taken.
+    pub(super) fn vacant<T: Listed>(&self, id: &RecordId, content: &T) -> Done<(), S> {
+        self.admitted(content.clone())?;
+        if self.sheet.find::<T>(id)?.is_none() {
+            return Ok(());
+        }
+        let name = RecordName { kind: T::KIND, id: id.clone() };
+        Err(Undecided::Refused(Refusal::AlreadyExists(name)))
+    }
+
     /// Makes a record; refused when the id is taken.
     pub(super) fn create<T: Listed>(&mut self, id: RecordId, content: T) -> Done<Record<T>, S> {
         let content = self.admitted(content)?;
@@ -136,6 +147,15 @@ impl<'a, S: State> Scene<'a, S> {
     /// Refuses for a field.
     pub(super) fn invalid<R>(&self, violation: Violation) -> Done<R, S> {
         Err(Undecided::Refused(Refusal::Invalid(vec![violation])))
+    }
+
+    /// Refuses for the fields that were found wrong, if any were.
+    pub(super) fn checked(&self, checks: Checks) -> Done<(), S> {
+        let violations = checks.into_violations();
+        if violations.is_empty() {
+            return Ok(());
+        }
+        Err(Undecided::Refused(Refusal::Invalid(violations)))
     }
 
     /// Refuses for the state of things.

@@ -27,7 +27,7 @@ pub struct Introduction {
     pub interest: String,
     /// 希望如何合作: the third.
     pub proposal: String,
-    /// The last day for an answer, set when it is forwarded.
+    /// The last day for an answer, set when it is forwarded; none = it may expire at once.
     pub respond_by: Option<Day>,
     /// How it went; the last is its state, none is [`IntroductionState::Requested`].
     pub steps: Vec<Step<IntroductionState>>,
@@ -37,6 +37,16 @@ impl Introduction {
     /// 对接状态.
     pub fn state(&self) -> IntroductionState {
         self.steps.last().map_or(IntroductionState::Requested, |step| step.to)
+    }
+
+    /// Whether the other side said yes, whatever came after.
+    pub fn is_accepted(&self) -> bool {
+        matches!(
+            self.state(),
+            IntroductionState::Accepted
+                | IntroductionState::NdaSigned
+                | IntroductionState::Disclosed
+        )
     }
 }
 
