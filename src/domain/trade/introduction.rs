@@ -1,10 +1,11 @@
 //! 对接意向: somebody wants to be brought together with somebody, and an answer is due.
 
-use super::parts::{NOTE_CHARS_MAX, STEPS_MAX, Step};
+use super::parts::{NOTE_CHARS_MAX, STEPS_MAX, Step, settle_steps};
 use super::words::IntroductionState;
 use crate::domain::check::{Checks, TITLE_CHARS_MAX};
 use crate::domain::party::Party;
 use crate::domain::record::{Content, Reference};
+use crate::domain::time::Time;
 use crate::domain::violation::Code;
 use crate::domain::{Day, Kind};
 
@@ -112,6 +113,11 @@ impl Content for Introduction {
         named.push(Reference::new("need", Kind::Need, &self.need));
         named.push(Reference::new("broker", Kind::Broker, &self.broker));
         named
+    }
+
+    fn settle(&mut self, before: Option<&Self>, now: Time) {
+        let known = before.map_or(&[][..], |before| &before.steps);
+        settle_steps(&mut self.steps, known, now);
     }
 
     fn keep_from(&mut self, current: &Self, _stated: &Self) {

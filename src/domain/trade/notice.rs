@@ -1,6 +1,6 @@
 //! 公示: a name and a proposed price for all to see, and what is objected to it.
 
-use super::parts::{NOTE_CHARS_MAX, STEPS_MAX, Step, check_stated};
+use super::parts::{NOTE_CHARS_MAX, STEPS_MAX, Step, check_stated, settle_steps};
 use super::words::NoticeState;
 use crate::domain::check::{Checks, NAME_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::domain::record::{Content, Reference};
@@ -138,6 +138,11 @@ impl Content for Notice {
 
     fn references(&self) -> Vec<Reference> {
         vec![Reference::new("deal", Kind::Deal, &self.deal)]
+    }
+
+    fn settle(&mut self, before: Option<&Self>, now: Time) {
+        let known = before.map_or(&[][..], |before| &before.steps);
+        settle_steps(&mut self.steps, known, now);
     }
 
     fn keep_from(&mut self, current: &Self, _stated: &Self) {
