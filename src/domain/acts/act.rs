@@ -56,15 +56,16 @@ pub enum Verb {
 /// What becomes of an introduction.
 #[derive(Debug, Clone)]
 pub enum IntroductionVerb {
-    /// Makes one; the record is the stated content with its first step.
+    /// Makes one; the record is the stated content with its first step. What the content states of
+    /// steps and of the day for an answer is passed over.
     Request(Box<Introduction>),
-    /// REQUESTED → FORWARDED; the clock for an answer starts.
+    /// REQUESTED → FORWARDED; the clock for an answer starts on the hand's date.
     Forward,
-    /// FORWARDED → ACCEPTED.
+    /// FORWARDED → ACCEPTED, late answers too while nobody let it expire.
     Accept,
     /// REQUESTED or FORWARDED → DECLINED; the hand's reason is required.
     Decline,
-    /// FORWARDED → EXPIRED, once the day for an answer is past.
+    /// FORWARDED → EXPIRED; the hand's date has to lie after the last day for an answer.
     Expire,
     /// ACCEPTED → NDA_SIGNED.
     SignNda,
@@ -72,51 +73,68 @@ pub enum IntroductionVerb {
     Disclose,
 }
 
-/// What becomes of a deal.
+/// What becomes of a deal. Status and stage are its state.
 #[derive(Debug, Clone)]
 pub enum DealVerb {
-    /// Makes one, as a lead; one that names an introduction as its origin needs it accepted.
+    /// Makes one, as a lead; one whose origin is an introduction names it (`introductions/ID`) and
+    /// needs it accepted. What the content states of steps, notice and contract is passed over.
     Open(Box<Deal>),
-    /// Moves on to the next stage (TRIAL may be left out), or back before SIGNED with a note. SIGNED
-    /// and REGISTERED are reached through contract and registration alone.
+    /// Moves an ACTIVE one. Refused in this order:
+    ///
+    /// 1. SIGNED and REGISTERED are reached through contract and registration alone.
+    /// 2. Any other than the next stage (TRIAL may be left out), or, before SIGNED, an earlier one.
+    /// 3. Back: the hand's note is required. No other condition holds on the way back.
+    /// 4. On to NEGOTIATION and all after it: both sides have to be verified.
+    /// 5. On to PRICING: a way of pricing, then an institution and an enterprise have to be named.
+    ///    An exclusive deal holds its achievements from there on, and all others respect that.
+    /// 6. On to INDUSTRIALISED: one of its achievements, if it has any, has to be recorded as such.
     Move(DealStage),
     /// ACTIVE → ON_HOLD.
     Hold,
     /// ON_HOLD → ACTIVE.
     Resume,
-    /// → LOST, before SIGNED; the hand's reason is required.
+    /// ACTIVE or ON_HOLD → LOST, before SIGNED; the hand's reason is required.
     Lose,
-    /// → CANCELLED at any stage; the hand's note is required.
+    /// ACTIVE or ON_HOLD → CANCELLED at any stage; the hand's note is required.
     Cancel,
 }
 
-/// What becomes of a notice.
+/// What becomes of a notice. The last step is the latest of its steps and decisions.
 #[derive(Debug, Clone)]
 pub enum NoticeVerb {
-    /// DRAFT → PUBLISHED: the run starts; the deal takes the notice as the one in force.
+    /// DRAFT → PUBLISHED: the run starts on the hand's date, by the rule that holds then; the deal
+    /// takes the notice as the one in force. Refused where the deal is missing, then where it is
+    /// not open in NEGOTIATION or PRICING, then where no rule holds.
     Publish,
-    /// Changes price or counterparty of one that runs; the run starts anew on the hand's date.
+    /// PUBLISHED, OBJECTED or RESOLVED → PUBLISHED: other price or counterparty; the run starts
+    /// anew on the hand's date. What was objected before is answered by that: it stays on the list,
+    /// is decided no more and stands in nobody's way. Refused where nothing changes, then where no
+    /// rule holds.
     Revise {
-        /// 拟交易价格.
+        /// 拟交易价格, none = as before.
         price: Option<Fen>,
         /// 受让方, none = as before.
         counterparty: Option<String>,
     },
-    /// → OBJECTED, while it runs.
+    /// PUBLISHED, OBJECTED or RESOLVED → OBJECTED, up to the last day of the run; after it the
+    /// state is wrong for that.
     Object {
         /// Who objects.
         objector: String,
-        /// What is objected.
+        /// What is objected. Required.
         text: String,
     },
-    /// Decides an open objection; → RESOLVED once none is open.
+    /// Decides an open objection of the present run, the hand's note saying why; OBJECTED →
+    /// RESOLVED once none is open.
     Resolve {
-        /// Which, counted from 1.
+        /// Which, counted from 1, those of earlier runs included.
         place: u32,
         /// 成立.
         is_upheld: bool,
     },
-    /// → CLOSED_CLEAN or CLOSED_UPHELD, after the last day, with no objection open.
+    /// PUBLISHED, OBJECTED or RESOLVED → CLOSED_UPHELD where an objection of the present run was
+    /// right, CLOSED_CLEAN otherwise. The hand's date has to lie after the last day, then no
+    /// objection may be open.
     Close,
 }
 
@@ -248,8 +266,8 @@ impl Act {
     ///
     /// Refusals come in this order: fields wrong, record missing (or taken), record deleted, etag
     /// stale, state wrong, date wrong, then each verb's own conditions in the order of its
-    /// description, then what another record claims. The taken id of a record that is to be made
-    /// comes before the records that it names.
+    /// description, then records missing that the content names, then what another record claims.
+    /// The taken id of a record that is to be made comes before the records that its verb reads.
     ///
     /// # Errors
     /// [`Undecided::Refused`] with the first thing in the way, [`Undecided::Unreadable`] when the
