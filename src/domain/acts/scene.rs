@@ -114,7 +114,7 @@ impl<'a, S: State> Scene<'a, S> {
     }
 
     /// Refuses an id that a record has already, deleted or not.
-    pub(super) fn vacant<T: Listed>(&self, id: &RecordId) -> Done<(), S> {
+    pub(super) fn unused<T: Listed>(&self, id: &RecordId) -> Done<(), S> {
         if self.sheet.find::<T>(id)?.is_none() {
             return Ok(());
         }
@@ -140,13 +140,16 @@ impl<'a, S: State> Scene<'a, S> {
         self.sheet.holder(claim)
     }
 
+    /// Refuses where fields of a new record are wrong, or its id is taken.
+    pub(super) fn vacant<T: Listed>(&self, id: &RecordId, content: &T) -> Done<(), S> {
+        self.admitted(content.clone())?;
+        self.unused::<T>(id)
+    }
+
     /// Makes a record; refused when the id is taken.
     pub(super) fn create<T: Listed>(&mut self, id: RecordId, content: T) -> Done<Record<T>, S> {
         let content = self.admitted(content)?;
-        if self.sheet.find::<T>(&id)?.is_some() {
-            let name = RecordName { kind: T::KIND, id };
-            return Err(Undecided::Refused(Refusal::AlreadyExists(name)));
-        }
+        self.unused::<T>(&id)?;
         self.sheet.put(id, content, None)
     }
 
