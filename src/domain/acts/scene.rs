@@ -158,15 +158,6 @@ impl<'a, S: State> Scene<'a, S> {
         Err(Undecided::Refused(Refusal::Invalid(vec![violation])))
     }
 
-    /// Refuses for the fields that were found wrong, if any were.
-    pub(super) fn checked(&self, checks: Checks) -> Done<(), S> {
-        let violations = checks.into_violations();
-        if violations.is_empty() {
-            return Ok(());
-        }
-        Err(Undecided::Refused(Refusal::Invalid(violations)))
-    }
-
     /// Refuses for the state of things.
     pub(super) fn block<R>(
         &self,
