@@ -283,6 +283,21 @@ impl Content for Registration {
         "external_id",
     ];
 
+    const OUTPUT: &'static [&'static str] = &[
+        "number",
+        "rule",
+        "clock_start_date",
+        "due_date",
+        "expert_review_required",
+        "expert_reviewed",
+        "ground",
+        "verified_income_fen",
+        "bonus_fen",
+        "bookings",
+        "steps",
+        "state",
+    ];
+
     fn check(&mut self, checks: &mut Checks) {
         if !self.contract.is_empty() {
             checks.id("contract", &mut self.contract);
