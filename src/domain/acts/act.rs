@@ -267,7 +267,7 @@ impl Act {
     /// Refusals come in this order: fields wrong, record missing (or taken), record deleted, etag
     /// stale, state wrong, date wrong, then each verb's own conditions in the order of its
     /// description, then records missing that the content names, then what another record claims.
-    /// The taken id of a record that is to be made comes before the records that its verb reads.
+    /// The taken id of a record that is to be made comes before the records that it names.
     ///
     /// # Errors
     /// [`Undecided::Refused`] with the first thing in the way, [`Undecided::Unreadable`] when the

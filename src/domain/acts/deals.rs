@@ -170,7 +170,8 @@ fn open<S: State>(scene: &mut Scene<'_, S>, id: RecordId, mut content: Deal) -> 
     content.steps = vec![scene.step(start)];
     content.notice.clear();
     content.contract.clear();
-    scene.vacant(&id, &content)?;
+    scene.checked(|checks| content.check(checks))?;
+    scene.vacant::<Deal>(&id)?;
     let name = name_of(Deal::KIND, &id);
     scene.dated(&name, None)?;
     if content.origin == Some(DealOrigin::Introduction) {
@@ -183,7 +184,7 @@ fn open<S: State>(scene: &mut Scene<'_, S>, id: RecordId, mut content: Deal) -> 
 
 /// The introduction that a deal came from is accepted.
 fn accepted<S: State>(scene: &Scene<'_, S>, deal: &RecordName, origin: &str) -> Done<(), S> {
-    let name = RecordName::parse("origin_reference", Kind::Introduction, origin.trim()).ok();
+    let name = RecordName::parse("origin_reference", Kind::Introduction, origin).ok();
     let Some(name) = name else {
         return scene.block(
             Block::OriginNotAccepted,

@@ -32,7 +32,8 @@ fn request<S: State>(
 ) -> Done<(), S> {
     content.respond_by = None;
     content.steps = vec![scene.step(At::Requested)];
-    scene.vacant(&id, &content)?;
+    scene.checked(|checks| content.check(checks))?;
+    scene.vacant::<Introduction>(&id)?;
     scene.dated(&name_of(Introduction::KIND, &id), None)?;
     let record = scene.create(id, content)?;
     scene.show(record);

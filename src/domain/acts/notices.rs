@@ -4,7 +4,7 @@ use super::act::NoticeVerb;
 use super::obstacle::Block;
 use super::scene::{Done, Scene, name_of};
 use crate::domain::catalogue::State;
-use crate::domain::check::{Checks, NAME_CHARS_MAX};
+use crate::domain::check::NAME_CHARS_MAX;
 use crate::domain::trade::notice::{Decision, Objection};
 use crate::domain::trade::parts::NOTE_CHARS_MAX;
 use crate::domain::trade::words::{DealStage, NoticeState as At};
@@ -47,11 +47,7 @@ fn subject<S: State>(
 
 fn publish<S: State>(scene: &mut Scene<'_, S>, id: &RecordId) -> Done<Record<Notice>, S> {
     let (name, before) = subject(scene, id, &[At::Draft])?;
-    let deal_id = RecordId::parse("deal", &before.content.deal);
-    let deal = match deal_id {
-        Ok(deal_id) => scene.other::<Deal>(&deal_id)?,
-        Err(violation) => return scene.invalid(violation),
-    };
+    let deal = scene.linked::<Deal>("deal", &before.content.deal)?;
     let place = deal.content.place();
     let is_near = matches!(place.stage, DealStage::Negotiation | DealStage::Pricing);
     if !is_near || !place.status.is_open() {
@@ -99,15 +95,14 @@ fn revise<S: State>(
     scene: &mut Scene<'_, S>,
     id: &RecordId,
     price: Option<Fen>,
-    counterparty: Option<String>,
+    mut counterparty: Option<String>,
 ) -> Done<Record<Notice>, S> {
-    let mut checks = Checks::default();
-    checks.amount("price_fen", price);
-    let counterparty = counterparty.map(|mut counterparty| {
-        checks.line("counterparty", &mut counterparty, NAME_CHARS_MAX);
-        counterparty
-    });
-    scene.checked(checks)?;
+    scene.checked(|checks| {
+        checks.amount("price_fen", price);
+        if let Some(counterparty) = &mut counterparty {
+            checks.line("counterparty", counterparty, NAME_CHARS_MAX);
+        }
+    })?;
     let (name, before) = subject(scene, id, &RUNNING)?;
     let mut content = before.content.clone();
     content.price = price.or(content.price);
@@ -130,11 +125,11 @@ fn object<S: State>(
     mut objector: String,
     mut text: String,
 ) -> Done<Record<Notice>, S> {
-    let mut checks = Checks::default();
-    checks.line("objector", &mut objector, NAME_CHARS_MAX);
-    checks.body("text", &mut text, NOTE_CHARS_MAX);
-    checks.required("text", &text);
-    scene.checked(checks)?;
+    scene.checked(|checks| {
+        checks.line("objector", &mut objector, NAME_CHARS_MAX);
+        checks.body("text", &mut text, NOTE_CHARS_MAX);
+        checks.required("text", &text);
+    })?;
     let (name, before) = subject(scene, id, &RUNNING)?;
     let date = scene.date();
     if let Some(end) = over(&before.content, date) {

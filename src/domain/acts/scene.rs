@@ -114,11 +114,22 @@ impl<'a, S: State> Scene<'a, S> {
     }
 
     /// Refuses an id that a record has already, deleted or not.
-    pub(super) fn unused<T: Listed>(&self, id: &RecordId) -> Done<(), S> {
+    pub(super) fn vacant<T: Listed>(&self, id: &RecordId) -> Done<(), S> {
         if self.sheet.find::<T>(id)?.is_none() {
             return Ok(());
         }
         Err(Undecided::Refused(Refusal::AlreadyExists(name_of(T::KIND, id))))
+    }
+
+    /// Refuses with everything that `check` finds wrong in the fields.
+    pub(super) fn checked(&self, check: impl FnOnce(&mut Checks)) -> Done<(), S> {
+        let mut checks = Checks::default();
+        check(&mut checks);
+        let violations = checks.into_violations();
+        if violations.is_empty() {
+            return Ok(());
+        }
+        Err(Undecided::Refused(Refusal::Invalid(violations)))
     }
 
     /// Who holds something alone, if anybody does.
@@ -129,16 +140,10 @@ impl<'a, S: State> Scene<'a, S> {
         self.sheet.holder(claim)
     }
 
-    /// Refuses where fields of a new record are wrong, or its id is taken.
-    pub(super) fn vacant<T: Listed>(&self, id: &RecordId, content: &T) -> Done<(), S> {
-        self.admitted(content.clone())?;
-        self.unused::<T>(id)
-    }
-
     /// Makes a record; refused when the id is taken.
     pub(super) fn create<T: Listed>(&mut self, id: RecordId, content: T) -> Done<Record<T>, S> {
         let content = self.admitted(content)?;
-        self.unused::<T>(&id)?;
+        self.vacant::<T>(&id)?;
         self.sheet.put(id, content, None)
     }
 
@@ -156,15 +161,6 @@ impl<'a, S: State> Scene<'a, S> {
     /// Refuses for a field.
     pub(super) fn invalid<R>(&self, violation: Violation) -> Done<R, S> {
         Err(Undecided::Refused(Refusal::Invalid(vec![violation])))
-    }
-
-    /// Refuses for the fields that were found wrong, if any were.
-    pub(super) fn checked(&self, checks: Checks) -> Done<(), S> {
-        let violations = checks.into_violations();
-        if violations.is_empty() {
-            return Ok(());
-        }
-        Err(Undecided::Refused(Refusal::Invalid(violations)))
     }
 
     /// Refuses for the state of things.
