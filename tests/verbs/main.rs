@@ -5,4 +5,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod contracts;
+mod papers;
+mod payments;
+mod registrations;
+mod rewards;
 mod world;
