@@ -146,6 +146,9 @@ impl<S: State> Desk<'_, S> {
     ) -> Result<RowFate, Undecided<S::Error>> {
         let current = self.0.find::<T>(&item.id)?;
         let mut content = item.content.into_inner();
+        if let Some(current) = &current {
+            content.keep_owned(&current.content);
+        }
         content.settle(current.as_ref().map(|current| &current.content), self.0.now());
         let fate = match &current {
             None if update_only => return Ok(RowFate::Rejected(vec![missing(&item.id)])),
@@ -231,7 +234,7 @@ fn merge<T: Content, E>(current: &T, content: &T, mask: &[String]) -> Result<T, 
     let mut merged = current.clone();
     let mut violations = Vec::new();
     for path in mask {
-        let is_known = path == "*" || OUTPUT_ONLY.contains(&path.as_str());
+        let is_known = path == "*" || is_output::<T>(path);
         if !is_known && !merged.take_field(path, content) {
             violations.push(Violation::new(
                 "update_mask",
@@ -252,6 +255,10 @@ fn merge<T: Content, E>(current: &T, content: &T, mask: &[String]) -> Result<T, 
     }
     merged.keep_from(current, content);
     Ok(merged)
+}
+
+fn is_output<T: Content>(path: &str) -> bool {
+    OUTPUT_ONLY.contains(&path) || T::OUTPUT.contains(&path)
 }
 
 /// The first field that changes although it may not.
