@@ -41,4 +41,4 @@ pub use parts::{
 pub use post::post_body;
 pub use record::{Stored, decode_record, encode_record, record_digest};
 pub use trade::{day_from_pb, day_to_pb, stated_word};
-pub use words::{word_of, word_to_pb};
+pub use words::{word_from_pb, word_of, word_to_pb};

@@ -70,7 +70,8 @@ impl<S: State> Desk<'_, S> {
             }
             return refuse(Refusal::NotFound(RecordName { kind: T::KIND, id }));
         };
-        let merged = merge(&current.content, &content, mask)?;
+        let merged = merged(&current.content, &content, mask)
+            .map_err(|violations| Undecided::Refused(Refusal::Invalid(violations)))?;
         let content = admitted(merged)?;
         let name = RecordName { kind: T::KIND, id };
         if current.life.is_deleted() {
@@ -230,7 +231,9 @@ fn admitted<T: Content, E>(content: T) -> Result<T, Undecided<E>> {
 const OUTPUT_ONLY: [&str; 7] =
     ["name", "create_time", "update_time", "delete_time", "revision", "etag", "since_position"];
 
-fn merge<T: Content, E>(current: &T, content: &T, mask: &[String]) -> Result<T, Undecided<E>> {
+/// The `current` content with the fields of `content` that a mask names; violations for those that
+/// there are not.
+pub fn merged<T: Content>(current: &T, content: &T, mask: &[String]) -> Result<T, Vec<Violation>> {
     let mut merged = current.clone();
     let mut violations = Vec::new();
     for path in mask {
@@ -248,7 +251,7 @@ fn merge<T: Content, E>(current: &T, content: &T, mask: &[String]) -> Result<T, 
         }
     }
     if !violations.is_empty() {
-        return Err(Undecided::Refused(Refusal::Invalid(violations)));
+        return Err(violations);
     }
     if mask.iter().any(|path| path == "*") {
         merged.clone_from(content);
