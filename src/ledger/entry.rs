@@ -88,7 +88,8 @@ pub(super) fn counted<'a>(
     let mut entries = Vec::new();
     match metric {
         Metric::IndustrialisedCount => {
-            entries.extend(books.industrialisations.iter().filter_map(|it| industrialised(it, cut)));
+            entries
+                .extend(books.industrialisations.iter().filter_map(|it| industrialised(it, cut)));
         }
         metric if metric.is_computed() => {
             for record in books.registrations {
@@ -202,11 +203,9 @@ pub(super) fn provisional<'a>(
         .map(|it| it.content.contract.as_str())
         .collect();
     let open = books.contracts.iter().filter(|it| !registered.contains(it.id.as_str()));
-    let covered = open.filter(|it| {
-        area.is_none_or(|area| area.covers(&it.content.sellers, &it.content.buyers))
-    });
-    let mut entries: Vec<Entry<'_>> =
-        covered.filter_map(|it| signed(it, metric, cut)).collect();
+    let covered = open
+        .filter(|it| area.is_none_or(|area| area.covers(&it.content.sellers, &it.content.buyers)));
+    let mut entries: Vec<Entry<'_>> = covered.filter_map(|it| signed(it, metric, cut)).collect();
     entries.sort_by_key(|entry| entry.date);
     entries
 }

@@ -114,8 +114,9 @@ fn within<'b, 'a>(
     first: Option<Day>,
     last: Day,
 ) -> impl Iterator<Item = &'b Entry<'a>> + Clone {
-    let is_within =
-        move |entry: &&Entry<'a>| first.is_none_or(|first| first <= entry.date) && entry.date <= last;
+    let is_within = move |entry: &&Entry<'a>| {
+        first.is_none_or(|first| first <= entry.date) && entry.date <= last
+    };
     entries.iter().filter(is_within)
 }
 

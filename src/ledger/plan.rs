@@ -102,7 +102,8 @@ mod tests {
             let values = line(&target(kind, base, end, span));
             prop_assert_eq!((values[0], values[values.len() - 1]), (base, end));
             for pair in values.windows(2) {
-                prop_assert!(if base <= end { pair[0] <= pair[1] } else { pair[0] >= pair[1] });
+                let is_right = if base <= end { pair[0] <= pair[1] } else { pair[0] >= pair[1] };
+                prop_assert!(is_right);
             }
         }
 

@@ -1,6 +1,6 @@
 //! Whether a target is reached: a year as of a day, and all years.
 
-use super::books::{Books, View};
+use super::books::View;
 use super::breakdown::total;
 use super::error::{LedgerError, bp};
 use super::figures::{Figure, Figures, year_before};
@@ -199,6 +199,25 @@ fn change(actual: Option<i64>, before: Option<i64>) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::target::{Observation, Scope, YearValue};
+    use crate::domain::trade::contract::{Amendment, Amounts};
+    use crate::domain::trade::words::{BookingKind, ContractState};
+    use crate::domain::trade::{Industrialisation, Registration};
+    use crate::domain::{Record, Time};
+    use crate::ledger::trial::{
+        Shelf, booking, day, observation, question, record, registration, revoked, signed, step,
+        target,
+    };
+
+    const YI: i64 = 10_000_000_000;
+
+    fn shown(shelf: &Shelf, target: &Target, question: &Question) -> Progress {
+        progress(&Figures::of(target, shelf.books(), question).unwrap()).unwrap()
+    }
+
+    fn registered(id: &str, on: &str, technology: i64) -> Record<Registration> {
+        registration(id, vec![booking(BookingKind::Registered, on, technology, technology * 2)])
+    }
 
     #[test]
     fn a_rest_is_never_asked_for_too_little() {
@@ -216,5 +235,277 @@ mod tests {
         assert_eq!(change(Some(0), Some(3)), Some(-10_000));
         assert_eq!(change(Some(2), Some(3)), Some(-3_334), "rounded down");
         assert_eq!(change(Some(i64::MAX), Some(1)), None, "does not fit");
+    }
+
+    #[test]
+    fn half_a_year_is_held_against_what_is_due_by_then() {
+        let registrations = vec![
+            registered("reg-1", "2024-06-30", 4 * YI),
+            registered("reg-2", "2024-07-01", YI),
+            registered("reg-3", "2025-01-01", 5 * YI),
+            registered("reg-4", "2025-06-30", 3 * YI),
+            registered("reg-5", "2025-07-01", 7 * YI),
+        ];
+        let shelf = Shelf { registrations, ..Shelf::default() };
+        let target = target(Metric::TechnologyAmount);
+        let seen = shown(&shelf, &target, &question("2025-06-30"));
+        assert_eq!((seen.year, seen.year_target, seen.is_closed), (2025, 25 * YI, false));
+        assert_eq!((seen.actual, seen.entries), (Some(8 * YI), 2));
+        assert_eq!(seen.contract, Some(Fen::new(16 * YI)), "beside it, never in it");
+        assert_eq!(seen.due, 25 * YI * 181 / 365);
+        assert_eq!((seen.elapsed_bp, seen.completion_bp), (4_958, Some(3_200)));
+        assert_eq!(seen.gap, Some(8 * YI - seen.due));
+        assert_eq!((seen.remaining, seen.remaining_days), (Some(17 * YI), 184));
+        assert_eq!(seen.per_day, Some(17 * YI / 184 + 1));
+        assert_eq!(seen.remaining_working_days, 132, "weekends alone are left out");
+        assert!(!seen.is_calendar_known);
+        assert_eq!(seen.per_working_day, Some(17 * YI / 132 + 1));
+        assert_eq!((seen.year_before, seen.change_bp), (Some(4 * YI), Some(10_000)));
+    }
+
+    #[test]
+    fn a_year_that_is_over_shows_its_final_figure_and_no_rest_by_day() {
+        let registrations = vec![
+            registered("reg-1", "2023-12-31", 2 * YI),
+            registered("reg-2", "2024-12-31", 25 * YI),
+        ];
+        let contracts = vec![signed("con-9", "2024-05-05", YI)];
+        let shelf = Shelf { registrations, contracts, ..Shelf::default() };
+        let target = target(Metric::TechnologyAmount);
+        let in_2024 = Question { year: Some(2024), ..question("2025-06-30") };
+        let seen = shown(&shelf, &target, &in_2024);
+        assert!(seen.is_closed);
+        assert_eq!((seen.actual, seen.year_before), (Some(25 * YI), Some(2 * YI)));
+        assert_eq!((seen.elapsed_bp, seen.due), (10_000, seen.year_target));
+        assert_eq!((seen.remaining, seen.per_day, seen.per_working_day), (Some(0), None, None));
+        assert_eq!(seen.provisional, 0, "what is signed belongs to the year that runs");
+        let after = shown(&shelf, &target, &question("2027-03-01"));
+        assert_eq!((after.year, after.is_closed), (2025, true), "the nearest of its years");
+        let before = shown(&shelf, &target, &question("2018-03-01"));
+        assert_eq!((before.year, before.actual, before.elapsed_bp), (2020, Some(0), 0));
+        assert_eq!(before.remaining_days, 366);
+        let last = shown(&shelf, &target, &question("2024-12-31"));
+        assert_eq!((last.is_closed, last.remaining_days, last.provisional), (false, 0, YI));
+    }
+
+    #[test]
+    fn years_outside_the_target_are_refused() {
+        let (shelf, target) = (Shelf::default(), target(Metric::TechnologyAmount));
+        let outside = Question { year: Some(2026), ..question("2025-06-30") };
+        let refused = Figures::of(&target, shelf.books(), &outside).unwrap_err();
+        assert_eq!(refused, LedgerError::YearOutside { year: 2026, first: 2020, last: 2025 });
+        let nothing = Target::default();
+        let refused = Figures::of(&nothing, shelf.books(), &question("2025-06-30")).unwrap_err();
+        assert_eq!(refused, LedgerError::NoTarget);
+    }
+
+    #[test]
+    fn a_revocation_counts_on_its_own_day_as_reported_and_on_the_first_as_corrected() {
+        let shelf = Shelf {
+            registrations: vec![
+                revoked("reg-1", "2024-12-31", 3 * YI, "2025-01-01"),
+                registered("reg-2", "2025-01-01", YI),
+            ],
+            ..Shelf::default()
+        };
+        let target = target(Metric::TechnologyAmount);
+        for (as_of, year, view, actual) in [
+            ("2024-12-31", 2024, View::AsReported, 3),
+            ("2024-12-31", 2024, View::AsCorrected, 3),
+            ("2025-01-01", 2024, View::AsReported, 3),
+            ("2025-01-01", 2024, View::AsCorrected, 0),
+            ("2025-01-01", 2025, View::AsReported, -2),
+            ("2025-01-01", 2025, View::AsCorrected, 1),
+        ] {
+            let asked = Question { year: Some(year), view, ..question(as_of) };
+            let seen = shown(&shelf, &target, &asked);
+            assert_eq!(seen.actual, Some(actual * YI), "{as_of}, {year}, {view:?}");
+        }
+        let mut count = target.clone();
+        count.metric = Some(Metric::RegistrationCount);
+        let asked = Question { view: View::AsCorrected, ..question("2025-01-01") };
+        assert_eq!(shown(&shelf, &count, &asked).actual, Some(1));
+        // Asked with what had been written down before the revocation.
+        let known_at = Some(day("2024-12-31").start());
+        let asked = Question { known_at, year: Some(2024), ..asked };
+        assert_eq!(shown(&shelf, &target, &asked).actual, Some(3 * YI));
+    }
+
+    #[test]
+    fn the_year_ends_at_midnight_in_beijing_and_29_february_is_held_against_the_28th() {
+        // 2024-12-31T16:00:00Z is midnight in Beijing.
+        let last = Day::of(Time::from_micros(1_735_660_799_999_999));
+        let next = Day::of(Time::from_micros(1_735_660_800_000_000));
+        assert_eq!((last, next), (day("2024-12-31"), day("2025-01-01")));
+        let shelf = Shelf {
+            registrations: vec![
+                registered("reg-1", "2023-02-28", 1),
+                registered("reg-2", "2023-03-01", 2),
+                registered("reg-3", "2024-02-29", 4),
+                registered("reg-4", &last.to_string(), 8),
+                registered("reg-5", &next.to_string(), 16),
+            ],
+            ..Shelf::default()
+        };
+        let target = target(Metric::TechnologyAmount);
+        let seen = |as_of| {
+            let seen = shown(&shelf, &target, &question(as_of));
+            (seen.actual.unwrap(), seen.year_before.unwrap())
+        };
+        assert_eq!(seen("2024-02-28"), (0, 1));
+        assert_eq!(seen("2024-02-29"), (4, 1));
+        assert_eq!(seen("2024-03-01"), (4, 3));
+        assert_eq!(seen("2024-12-31"), (12, 3));
+        assert_eq!(seen("2025-01-01"), (16, 0));
+        assert_eq!(seen("2025-02-28"), (16, 0));
+        assert_eq!(seen("2025-03-01"), (16, 4));
+    }
+
+    #[test]
+    fn what_is_signed_stands_beside_until_it_is_registered() {
+        let mut ended = signed("con-3", "2025-02-01", 4 * YI);
+        ended.content.steps.push(step(ContractState::Terminated, "2025-03-01"));
+        let mut changed = signed("con-4", "2025-02-01", 9 * YI);
+        let amounts = |yi: i64| Amounts { contract: Some(Fen::new(yi * YI)), ..Amounts::default() };
+        changed.content.amendments.push(Amendment {
+            before: amounts(8),
+            after: amounts(9),
+            date: day("2025-04-01"),
+            time: day("2025-04-01").start(),
+            actor: String::new(),
+            note: String::new(),
+        });
+        let shelf = Shelf {
+            // Of con-reg-1.
+            registrations: vec![registered("reg-1", "2025-03-15", YI)],
+            contracts: vec![
+                signed("con-2", "2024-11-01", 2 * YI),
+                ended,
+                changed,
+                signed("con-reg-1", "2025-01-15", YI),
+            ],
+            ..Shelf::default()
+        };
+        let target = target(Metric::TechnologyAmount);
+        let seen = |as_of| {
+            let seen = shown(&shelf, &target, &question(as_of));
+            (seen.actual.unwrap() / YI, seen.provisional / YI)
+        };
+        assert_eq!(seen("2025-01-14"), (0, 2));
+        assert_eq!(seen("2025-01-15"), (0, 3));
+        assert_eq!(seen("2025-02-28"), (0, 15));
+        assert_eq!(seen("2025-03-01"), (0, 11), "one was terminated");
+        assert_eq!(seen("2025-03-15"), (1, 10), "one was registered");
+        assert_eq!(seen("2025-04-01"), (1, 11), "one was amended");
+        let mut bought = target.clone();
+        bought.scope = Some(Scope::Intake);
+        let elsewhere = shown(&shelf, &bought, &question("2025-04-01"));
+        assert_eq!((elsewhere.actual, elsewhere.provisional), (Some(0), 0));
+    }
+
+    #[test]
+    fn what_others_report_is_the_latest_of_the_year_and_nothing_is_not_zero() {
+        let metric = Metric::HighTechFirmCount;
+        let mut other: Record<Observation> = observation(metric, "2025-05-01", 999, 1);
+        other.content.region_prefix = "330522".to_owned();
+        let shelf = Shelf {
+            observations: vec![
+                observation(metric, "2024-12-31", 500, 1),
+                observation(metric, "2025-03-31", 510, 1),
+                observation(metric, "2025-06-30", 530, 2),
+                observation(metric, "2025-06-30", 525, 1),
+                other,
+                observation(Metric::RdBodyCount, "2025-06-30", 7, 1),
+            ],
+            ..Shelf::default()
+        };
+        let mut target = target(metric);
+        target.accumulation = Some(Accumulation::Stock);
+        (target.base_value, target.final_value) = (300, 550);
+        let seen = |as_of, year| {
+            let asked = Question { year: Some(year), ..question(as_of) };
+            shown(&shelf, &target, &asked)
+        };
+        assert_eq!(seen("2025-03-30", 2025).actual, None);
+        assert_eq!(seen("2025-03-30", 2025).gap, None);
+        assert_eq!(seen("2025-03-31", 2025).actual, Some(510));
+        let last = seen("2025-08-01", 2025);
+        let source = last.reported.clone().unwrap();
+        assert_eq!((last.actual, source.date), (Some(530), day("2025-06-30")));
+        assert_eq!((source.source.as_str(), last.entries), ("统计局", 0));
+        assert_eq!((last.contract, last.provisional), (None, 0));
+        assert_eq!(last.year_before, None, "nobody had reported by August");
+        // The level of the year before, and what the year adds by the day.
+        assert_eq!(last.due, 500 + 50 * 213 / 365);
+        assert_eq!(seen("2025-12-31", 2025).year_before, Some(500));
+        let figures = Figures::of(&target, shelf.books(), &question("2025-08-01")).unwrap();
+        let actual: Vec<Option<i64>> =
+            series(&figures).unwrap().iter().map(|point| point.actual).collect();
+        assert_eq!(actual, [None, None, None, None, Some(500), Some(530)]);
+    }
+
+    #[test]
+    fn what_accumulates_counts_from_the_base_year_on() {
+        let made = |id: &str, on: &str| {
+            let date = Some(day(on));
+            record(id, Industrialisation { date, ..Industrialisation::default() })
+        };
+        let shelf = Shelf {
+            industrialisations: vec![
+                made("ind-1", "2019-12-31"),
+                made("ind-2", "2020-01-01"),
+                made("ind-3", "2021-05-01"),
+                made("ind-4", "2022-05-01"),
+            ],
+            ..Shelf::default()
+        };
+        let mut target = target(Metric::IndustrialisedCount);
+        (target.base_value, target.final_value) = (100, 600);
+        for (accumulation, actual, before, due) in [
+            (Accumulation::Flow, 1, 1, 300 * 181 / 365),
+            (Accumulation::Cumulative, 3, 2, 200 + 100 * 181 / 365),
+            (Accumulation::Stock, 4, 3, 200 + 100 * 181 / 365),
+        ] {
+            target.accumulation = Some(accumulation);
+            let seen = shown(&shelf, &target, &question("2022-06-30"));
+            assert_eq!((seen.actual, seen.year_before), (Some(actual), Some(before)));
+            assert_eq!((seen.due, seen.contract), (due, None), "{accumulation:?}");
+        }
+    }
+
+    #[test]
+    fn all_years_stand_beside_their_plan_and_years_to_come_have_no_figure() {
+        let shelf = Shelf {
+            registrations: vec![
+                registered("reg-1", "2020-05-01", 13 * YI),
+                registered("reg-2", "2021-05-01", 16 * YI),
+                registered("reg-3", "2022-05-01", 5 * YI),
+            ],
+            ..Shelf::default()
+        };
+        let mut target = target(Metric::TechnologyAmount);
+        target.plan_line = Some(crate::domain::target::PlanLine::Given);
+        target.given = [(2021, 15), (2022, 20), (2023, 21), (2024, 22), (2025, 25)]
+            .map(|(year, yi)| YearValue { year, value: yi * YI })
+            .to_vec();
+        let figures = Figures::of(&target, shelf.books(), &question("2022-05-01")).unwrap();
+        let points = series(&figures).unwrap();
+        let seen: Vec<_> = points
+            .iter()
+            .map(|it| (it.year, it.plan / YI, it.actual.map(|fen| fen / YI), it.is_closed))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (2020, 13, Some(13), true),
+                (2021, 15, Some(16), true),
+                (2022, 20, Some(5), false),
+                (2023, 21, None, false),
+                (2024, 22, None, false),
+                (2025, 25, None, false),
+            ]
+        );
+        assert_eq!(points[1].completion_bp, Some(10_666));
+        assert_eq!(points[1].contract, Some(Fen::new(32 * YI)));
     }
 }
