@@ -11,6 +11,7 @@ use qianxian_proto::v1::judgement_service_server::JudgementServiceServer;
 use qianxian_proto::v1::matching_service_server::MatchingServiceServer;
 use qianxian_proto::v1::need_service_server::NeedServiceServer;
 use qianxian_proto::v1::organization_service_server::OrganizationServiceServer;
+use qianxian_proto::v1::progress_service_server::ProgressServiceServer;
 use qianxian_proto::v1::ranking_service_server::RankingServiceServer;
 use qianxian_proto::v1::subscription_service_server::SubscriptionServiceServer;
 use tonic::service::Routes;
@@ -18,7 +19,7 @@ use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
 use super::{achievements, alerts, experts, feedback, judgements, matching, needs, organizations};
-use super::{ranking, subscriptions};
+use super::{progress, ranking, subscriptions};
 use crate::app::App;
 
 /// Says of the server and of each of its services that they take no more calls.
@@ -34,6 +35,7 @@ pub async fn set_not_serving(health: &HealthReporter) {
     health.set_not_serving::<FeedbackServiceServer<feedback::Service>>().await;
     health.set_not_serving::<JudgementServiceServer<judgements::Service>>().await;
     health.set_not_serving::<RankingServiceServer<ranking::Service>>().await;
+    health.set_not_serving::<ProgressServiceServer<progress::Service>>().await;
 }
 
 /// The routes over one application, and what sets its health.
@@ -53,6 +55,7 @@ pub async fn routes(
     let feedback = FeedbackServiceServer::new(feedback::Service(Arc::clone(app)));
     let judgements = JudgementServiceServer::new(judgements::Service(Arc::clone(app)));
     let ranking = RankingServiceServer::new(ranking::Service(Arc::clone(app)));
+    let progress = ProgressServiceServer::new(progress::Service(Arc::clone(app)));
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_serving::<OrganizationServiceServer<organizations::Service>>().await;
     reporter.set_serving::<AchievementServiceServer<achievements::Service>>().await;
@@ -64,6 +67,7 @@ pub async fn routes(
     reporter.set_serving::<FeedbackServiceServer<feedback::Service>>().await;
     reporter.set_serving::<JudgementServiceServer<judgements::Service>>().await;
     reporter.set_serving::<RankingServiceServer<ranking::Service>>().await;
+    reporter.set_serving::<ProgressServiceServer<progress::Service>>().await;
     let reflection = || {
         tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(FILE_DESCRIPTOR_SET)
@@ -79,6 +83,7 @@ pub async fn routes(
         .add_service(feedback)
         .add_service(judgements)
         .add_service(ranking)
+        .add_service(progress)
         .add_service(health)
         .add_service(reflection().build_v1()?)
         .add_service(reflection().build_v1alpha()?);
