@@ -35,6 +35,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "domain",
             "importing",
             "journal",
+            "ledger",
             "matching",
             "rpc",
             "search",
