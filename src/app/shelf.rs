@@ -141,7 +141,7 @@ impl App {
                 industrialisations: self.all()?,
                 targets: self.all()?,
                 observations: self.all()?,
-                calendar: rules.map(|rules| rules.content.calendar).unwrap_or_default(),
+                calendar: rules.map(|rules| rules.content).unwrap_or_default().calendar,
             };
             if self.follow(&mut shelf, self.state.position()?)? == Followed::Yes {
                 return Ok(shelf);
