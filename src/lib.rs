@@ -11,6 +11,7 @@ mod guard;
 pub mod importing;
 pub mod indicators;
 pub mod journal;
+pub mod ledger;
 pub mod matching;
 pub mod rpc;
 pub mod search;

@@ -28,8 +28,10 @@ pub mod match_need;
 mod open;
 mod open_needs;
 mod overlay;
+pub mod progress;
 pub mod rankers;
 pub mod search_achievements;
+mod shelf;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use engine::{Author, Outcome, QUEUE_MAX};
