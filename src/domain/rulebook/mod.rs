@@ -4,6 +4,7 @@
 //! One record keeps them; until an operator writes it, what is shipped holds.
 
 mod calendar;
+mod holidays;
 mod rules;
 mod shipped;
 
