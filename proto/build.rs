@@ -2,7 +2,7 @@
 
 use std::{error::Error, fs, path::PathBuf};
 
-const CONTRACT: [&str; 14] = [
+const CONTRACT: [&str; 15] = [
     "qianxian/v1/common.proto",
     "qianxian/v1/import.proto",
     "qianxian/v1/organization.proto",
@@ -16,6 +16,7 @@ const CONTRACT: [&str; 14] = [
     "qianxian/v1/feedback.proto",
     "qianxian/v1/judgement.proto",
     "qianxian/v1/ranking.proto",
+    "qianxian/v1/forecast.proto",
     "qianxian/journal/v1/journal.proto",
 ];
 

@@ -1,19 +1,22 @@
 //! Where a target's total will be, and how good such forecasts would have been.
 
 use super::error::Error;
-use super::forecast_world::Gathered;
+use super::forecast_world::{Gathered, found};
 use super::open::App;
+use super::shelf::Shelf;
 use crate::domain::target::{Accumulation, Metric, Target};
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
 use crate::domain::words::Word;
-use crate::domain::{Day, Fen, Record, RecordId};
+use crate::domain::{Day, Fen, Kind, Record, RecordId, RecordName};
 use crate::forecast::{
-    BACKTEST_DRAWS, Backtest, DRAWS_DEFAULT, Forecast, ForecastError, Horizon, Question,
+    BACKTEST_DRAWS, Backtest, DRAWS_DEFAULT, Forecast, ForecastError, Horizon, Odds, Question,
     SEED_DEFAULT, World, backtest, forecast,
 };
 use crate::ledger::{Area, plan_value};
 
+/// Most deals that are shown one by one.
+pub const DEALS_SHOWN_MAX: usize = 500;
 /// The first day of the calendar: what stands at a year's end counts from there on.
 const ALWAYS_YEAR: i64 = 1900;
 
@@ -28,6 +31,15 @@ pub struct ForecastAsked {
     pub draws: Option<u32>,
 }
 
+/// One open deal with its chances.
+#[derive(Debug)]
+pub struct LikelyDeal {
+    /// How likely it is registered.
+    pub odds: Odds,
+    /// 项目名称.
+    pub title: String,
+}
+
 /// A target's forecast.
 #[derive(Debug)]
 pub struct TargetForecast {
@@ -36,6 +48,8 @@ pub struct TargetForecast {
     /// What is expected: of the year that the day lies in, then of the target's final year where
     /// that is another one.
     pub forecast: Forecast,
+    /// The open deals and signed contracts that bring most in the mean, those first.
+    pub deals: Vec<LikelyDeal>,
     /// The journal position that everything is of.
     pub position: u64,
 }
@@ -71,7 +85,9 @@ impl App {
         let placeless = gathered.placeless(question.as_of);
         let mut found = forecast(gathered.world(), question).map_err(refused)?;
         found.notes.extend(left_out(placeless));
-        Ok(TargetForecast { target: target.clone(), forecast: found, position: shelf.position })
+        let deals = likely(&shelf, &found.odds);
+        let (target, position) = (target.clone(), shelf.position);
+        Ok(TargetForecast { target, forecast: found, deals, position })
     }
 
     /// Makes the forecasts of the last years' quarters anew and holds them against what came.
@@ -139,6 +155,29 @@ fn horizons(target: &Target, as_of: Day) -> Vec<Horizon> {
         wanted: plan_value(target, year).map(Fen::new),
     };
     years.into_iter().map(horizon).collect()
+}
+
+/// The deals that bring most in the mean by the last horizon, with their titles.
+fn likely(shelf: &Shelf, odds: &[Odds]) -> Vec<LikelyDeal> {
+    let brings = |odds: &Odds| {
+        let amount = odds.amount.map_or(0, |amount| i128::from(amount.get()));
+        amount * odds.registered_bp.last().map_or(0, |bp| i128::from(*bp))
+    };
+    let mut odds: Vec<&Odds> = odds.iter().collect();
+    // Stable: what brings the same stays by id.
+    odds.sort_by_key(|odds| std::cmp::Reverse(brings(odds)));
+    let shown = odds.into_iter().take(DEALS_SHOWN_MAX);
+    shown.map(|odds| LikelyDeal { odds: odds.clone(), title: title(shelf, &odds.id) }).collect()
+}
+
+fn title(shelf: &Shelf, name: &str) -> String {
+    let Ok(name) = RecordName::parse_any("deal", name) else { return String::new() };
+    let id = name.id.as_str();
+    let title = match name.kind {
+        Kind::Deal => found(&shelf.deals, id).map(|deal| &deal.content.title),
+        _ => found(&shelf.contracts, id).map(|contract| &contract.content.title),
+    };
+    title.cloned().unwrap_or_default()
 }
 
 fn left_out(placeless: usize) -> Option<Bilingual> {

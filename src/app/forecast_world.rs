@@ -192,7 +192,7 @@ fn name(kind: Kind, id: &RecordId) -> String {
 }
 
 /// A record of a list in the order of ids.
-fn found<'a, T>(records: &'a [Record<T>], id: &str) -> Option<&'a Record<T>> {
+pub(super) fn found<'a, T>(records: &'a [Record<T>], id: &str) -> Option<&'a Record<T>> {
     let place = records.binary_search_by(|record| record.id.as_str().cmp(id)).ok()?;
     records.get(place)
 }

@@ -5,6 +5,7 @@
 
 mod ablation;
 mod args;
+mod args_forecast;
 mod args_ranking;
 mod call;
 mod call_value;
@@ -20,6 +21,7 @@ mod explain;
 mod exposure;
 mod failure;
 mod feedback;
+mod forecast;
 mod import;
 mod import_report;
 mod journal;

@@ -8,6 +8,8 @@ mod catalogue;
 mod expert_matches;
 mod experts;
 mod feedback;
+mod forecast;
+mod forecast_reports;
 mod import;
 mod judgements;
 mod listing;

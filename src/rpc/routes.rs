@@ -7,6 +7,7 @@ use qianxian_proto::v1::achievement_service_server::AchievementServiceServer;
 use qianxian_proto::v1::alert_service_server::AlertServiceServer;
 use qianxian_proto::v1::expert_service_server::ExpertServiceServer;
 use qianxian_proto::v1::feedback_service_server::FeedbackServiceServer;
+use qianxian_proto::v1::forecast_service_server::ForecastServiceServer;
 use qianxian_proto::v1::judgement_service_server::JudgementServiceServer;
 use qianxian_proto::v1::matching_service_server::MatchingServiceServer;
 use qianxian_proto::v1::need_service_server::NeedServiceServer;
@@ -17,7 +18,9 @@ use tonic::service::Routes;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::{achievements, alerts, experts, feedback, judgements, matching, needs, organizations};
+use super::{
+    achievements, alerts, experts, feedback, forecast, judgements, matching, needs, organizations,
+};
 use super::{ranking, subscriptions};
 use crate::app::App;
 
@@ -34,6 +37,7 @@ pub async fn set_not_serving(health: &HealthReporter) {
     health.set_not_serving::<FeedbackServiceServer<feedback::Service>>().await;
     health.set_not_serving::<JudgementServiceServer<judgements::Service>>().await;
     health.set_not_serving::<RankingServiceServer<ranking::Service>>().await;
+    health.set_not_serving::<ForecastServiceServer<forecast::Service>>().await;
 }
 
 /// The routes over one application, and what sets its health.
@@ -53,6 +57,7 @@ pub async fn routes(
     let feedback = FeedbackServiceServer::new(feedback::Service(Arc::clone(app)));
     let judgements = JudgementServiceServer::new(judgements::Service(Arc::clone(app)));
     let ranking = RankingServiceServer::new(ranking::Service(Arc::clone(app)));
+    let forecast = ForecastServiceServer::new(forecast::Service(Arc::clone(app)));
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_serving::<OrganizationServiceServer<organizations::Service>>().await;
     reporter.set_serving::<AchievementServiceServer<achievements::Service>>().await;
@@ -64,6 +69,7 @@ pub async fn routes(
     reporter.set_serving::<FeedbackServiceServer<feedback::Service>>().await;
     reporter.set_serving::<JudgementServiceServer<judgements::Service>>().await;
     reporter.set_serving::<RankingServiceServer<ranking::Service>>().await;
+    reporter.set_serving::<ForecastServiceServer<forecast::Service>>().await;
     let reflection = || {
         tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(FILE_DESCRIPTOR_SET)
@@ -79,6 +85,7 @@ pub async fn routes(
         .add_service(feedback)
         .add_service(judgements)
         .add_service(ranking)
+        .add_service(forecast)
         .add_service(health)
         .add_service(reflection().build_v1()?)
         .add_service(reflection().build_v1alpha()?);
