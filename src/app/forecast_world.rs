@@ -196,3 +196,137 @@ pub(super) fn found<'a, T>(records: &'a [Record<T>], id: &str) -> Option<&'a Rec
     let place = records.binary_search_by(|record| record.id.as_str().cmp(id)).ok()?;
     records.get(place)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::trade::deal::Place;
+    use crate::domain::trade::words::{BookingKind, DealStatus};
+    use crate::domain::trade::{Booking as Booked, Step};
+    use crate::domain::{Content, Life, Party};
+
+    const HERE: &str = "330521";
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn record<T: Content>(id: &str, content: T) -> Record<T> {
+        Record { id: RecordId::parse("id", id).unwrap(), content, life: Life::default() }
+    }
+
+    fn parties(region: &str) -> Vec<TradeParty> {
+        let party = Party { display_name: "大学".to_owned(), organization: String::new() };
+        vec![TradeParty { party, region_code: region.to_owned() }]
+    }
+
+    fn step<S>(to: S, on: &str) -> Step<S> {
+        let (actor, note) = (String::new(), String::new());
+        Step { to, date: day(on), time: day(on).start(), actor, reason: None, note }
+    }
+
+    fn deal(id: &str, region: &str, steps: &[(DealStage, DealStatus, &str)]) -> Record<Deal> {
+        let step = |(stage, status, on): &(DealStage, DealStatus, &str)| {
+            step(Place { stage: *stage, status: *status }, on)
+        };
+        let steps = steps.iter().map(step).collect();
+        let institutions = parties(region);
+        let expected_amount = Some(Fen::new(70));
+        record(id, Deal { institutions, steps, expected_amount, ..Deal::default() })
+    }
+
+    fn contract(id: &str, deal: &str, steps: &[(ContractState, &str)]) -> Record<Contract> {
+        let mut contract = Contract {
+            deal: deal.to_owned(),
+            sellers: parties(HERE),
+            steps: steps.iter().map(|(state, on)| step(*state, on)).collect(),
+            ..Contract::default()
+        };
+        contract.amounts.contract = Some(Fen::new(60));
+        record(id, contract)
+    }
+
+    fn registration(id: &str, contract: &str, bookings: &[(&str, i64)]) -> Record<Registration> {
+        let booked = |(on, amount): &(&str, i64)| Booked {
+            kind: BookingKind::Registered,
+            date: day(on),
+            time: day(on).start(),
+            technology: Fen::new(*amount),
+            contract: Fen::new(*amount),
+            note: String::new(),
+        };
+        let mut registration = Registration {
+            contract: contract.to_owned(),
+            bookings: bookings.iter().map(booked).collect(),
+            ..Registration::default()
+        };
+        registration.facts.sellers = parties(HERE);
+        record(id, registration)
+    }
+
+    fn shelf() -> Shelf {
+        use ContractState::{Signed, Terminated};
+        use DealStatus::{Active, Lost};
+        let lead = (DealStage::Lead, Active, "2025-01-01");
+        Shelf {
+            deals: vec![
+                deal("d1", HERE, &[lead]),
+                deal("d2", HERE, &[lead, (DealStage::Contact, Lost, "2025-02-01")]),
+                deal("d3", "330106", &[lead]),
+                deal("d4", "", &[lead]),
+                deal("d5", "", &[lead]),
+            ],
+            contracts: vec![
+                contract("c0", "d1", &[(Signed, "2025-01-02"), (Terminated, "2025-01-03")]),
+                contract("c1", "d1", &[(Signed, "2025-03-01")]),
+                contract("c2", "", &[(Signed, "2025-03-01"), (Terminated, "2025-04-01")]),
+                contract("c3", "gone", &[(Signed, "2025-03-01")]),
+                contract("c4", "", &[]),
+                contract("c5", "d5", &[(Signed, "2025-03-01")]),
+            ],
+            registrations: vec![
+                registration("g1", "c1", &[("2025-03-20", 60), ("2025-05-01", -10)]),
+                registration("g2", "", &[("2024-03-20", 5)]),
+                registration("g3", "c3", &[]),
+            ],
+            ..Shelf::default()
+        }
+    }
+
+    #[test]
+    fn a_deal_and_its_contract_are_one_and_a_contract_without_a_deal_stands_alone() {
+        let shelf = shelf();
+        let area = Area { scope: Scope::Output, prefix: "3305" };
+        let gathered = Gathered::new(&shelf, Some(area));
+        let world = gathered.world();
+        let ids: Vec<&str> = world.pursuits.iter().map(|it| it.id.as_str()).collect();
+        // d3 lies elsewhere, d4 nobody knows where, c4 is a draft, c0 was replaced by c1.
+        assert_eq!(ids, ["deals/d1", "deals/d2", "deals/d5", "contracts/c2", "contracts/c3"]);
+        let find = |id: &str| world.pursuits.iter().find(|it| it.id == id).unwrap();
+        let signed = find("deals/d1");
+        assert_eq!((signed.expected, signed.signed), (Some(Fen::new(70)), Some(Fen::new(60))));
+        assert_eq!(signed.registered, Some((day("2025-03-20"), Fen::new(60))));
+        let stages: Vec<DealStage> = signed.milestones.iter().map(|step| step.stage).collect();
+        assert_eq!(stages, [DealStage::Lead, DealStage::Signed], "the contract says so");
+        assert!(!find("deals/d2").milestones.last().unwrap().is_open);
+        assert!(!find("contracts/c2").milestones.last().unwrap().is_open);
+        assert_eq!(find("contracts/c3").registered, None, "nothing is booked yet");
+        assert_eq!(gathered.placeless(day("2025-06-30")), 1, "d4 alone: d5 has a contract");
+        assert_eq!(gathered.placeless(day("2024-12-31")), 0);
+    }
+
+    #[test]
+    fn bookings_know_since_when_their_deal_was_known() {
+        let shelf = shelf();
+        let bookings = Gathered::new(&shelf, None).world().bookings;
+        let registered = |known_since| Origin::Registered { known_since };
+        let of =
+            |on: &str, amount, origin| Booking { day: day(on), amount: Fen::new(amount), origin };
+        let expected = [
+            of("2025-03-20", 60, registered(Some(day("2025-01-01")))),
+            of("2025-05-01", -10, Origin::Corrected),
+            of("2024-03-20", 5, registered(None)),
+        ];
+        assert_eq!(bookings, expected);
+    }
+}
