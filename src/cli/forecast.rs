@@ -9,6 +9,7 @@ use super::connect::Connection;
 use super::ending::Ending;
 use super::failure::Failure;
 use super::terminal::Terminal;
+use crate::contract::word_of;
 use crate::domain::target::Scope;
 use crate::domain::text::excerpt;
 use crate::domain::trade::words::DealStage;
@@ -55,7 +56,7 @@ enum Answer {
 }
 
 fn show_forecast(terminal: Terminal, answer: &pb::ForecastTargetResponse) -> Result<(), Failure> {
-    let scope = scope(terminal, &answer.scope, &answer.region_prefix);
+    let scope = scope(terminal, answer.scope, &answer.region_prefix);
     let pb::ForecastTargetResponse { display_name, as_of_date, seed, draws, .. } = answer;
     let (model, position) = (&answer.model_version, answer.journal_position);
     terminal.both(
@@ -118,8 +119,8 @@ fn show_deals(terminal: Terminal, answer: &pb::ForecastTargetResponse) -> Result
     for deal in answer.deals.iter().take(DEALS_SHOWN) {
         let chances: Vec<String> =
             deal.registered_bp.iter().map(|chance| percent((*chance).into())).collect();
-        let stage =
-            DealStage::parse(&deal.stage).map_or("", |stage| terminal.pick(stage.zh(), stage.en()));
+        let stage = word_of::<DealStage>(deal.stage);
+        let stage = stage.map_or("", |stage| terminal.pick(stage.zh(), stage.en()));
         let amount = match deal.has_amount {
             true => rounded(terminal, deal.amount_fen),
             false => terminal.pick("未估", "no estimate").to_owned(),
@@ -131,7 +132,7 @@ fn show_deals(terminal: Terminal, answer: &pb::ForecastTargetResponse) -> Result
 }
 
 fn show_backtest(terminal: Terminal, answer: &pb::BacktestForecastResponse) -> Result<(), Failure> {
-    let scope = scope(terminal, &answer.scope, &answer.region_prefix);
+    let scope = scope(terminal, answer.scope, &answer.region_prefix);
     let pb::BacktestForecastResponse { display_name, as_of_date, seed, draws, .. } = answer;
     let (model, position) = (&answer.model_version, answer.journal_position);
     terminal.both(
@@ -194,8 +195,9 @@ fn show_notes(terminal: Terminal, notes: &[pb::LocalizedText]) -> Result<(), Fai
     Ok(())
 }
 
-fn scope(terminal: Terminal, code: &str, prefix: &str) -> String {
-    let scope = Scope::parse(code).map_or("", |scope| terminal.pick(scope.zh(), scope.en()));
+fn scope(terminal: Terminal, scope: i32, prefix: &str) -> String {
+    let scope = word_of::<Scope>(scope);
+    let scope = scope.map_or("", |scope| terminal.pick(scope.zh(), scope.en()));
     format!("{scope} {prefix}").trim().to_owned()
 }
 

@@ -4,9 +4,8 @@ use qianxian_proto::v1 as pb;
 
 use super::matches::number;
 use crate::app::forecast::{LikelyDeal, TargetBacktest, TargetForecast};
-use crate::contract::bilingual_to_pb;
-use crate::domain::target::{Scope, Target};
-use crate::domain::words::Word;
+use crate::contract::{bilingual_to_pb, word_to_pb};
+use crate::domain::target::Target;
 use crate::domain::{Kind, Record, RecordName};
 use crate::forecast::{BackPoint, Outlook, Parts, Reach, Score, Spread};
 
@@ -14,7 +13,7 @@ use crate::forecast::{BackPoint, Outlook, Parts, Reach, Score, Spread};
 struct Told {
     target: String,
     display_name: String,
-    scope: String,
+    scope: i32,
     region_prefix: String,
 }
 
@@ -24,7 +23,7 @@ impl Told {
         Self {
             target: RecordName { kind: Kind::Target, id: record.id }.to_string(),
             display_name,
-            scope: scope.map_or("", Scope::code).to_owned(),
+            scope: word_to_pb(scope),
             region_prefix,
         }
     }
@@ -113,7 +112,7 @@ fn deal_to_pb(deal: LikelyDeal) -> pb::DealOdds {
     pb::DealOdds {
         deal: odds.id,
         title,
-        stage: odds.stage.code().to_owned(),
+        stage: word_to_pb(Some(odds.stage)),
         stage_days: i32::try_from(odds.days).unwrap_or(i32::MAX),
         has_amount: odds.amount.is_some(),
         amount_fen: odds.amount.unwrap_or_default().get(),

@@ -2,7 +2,7 @@
 
 use super::parts::{
     BrokerShare, NOTE_CHARS_MAX, STEPS_MAX, Step, TOWN_CHARS_MAX, TradeParty, WHOLE_BP,
-    check_parties, check_shares, check_stated, check_sum,
+    check_parties, check_shares, check_stated, check_sum, settle_steps,
 };
 use super::words::{ContractState, ContractType, CostKind, PaymentKind};
 use crate::domain::check::{Checks, INDICATORS_MAX, TITLE_CHARS_MAX, WORD_CHARS_MAX};
@@ -238,6 +238,9 @@ impl Content for Contract {
         "external_id",
     ];
 
+    const OUTPUT: &'static [&'static str] =
+        &["technology_amount_fen", "steps", "state", "amendments", "received_fen"];
+
     fn check(&mut self, checks: &mut Checks) {
         if !self.deal.is_empty() {
             checks.id("deal", &mut self.deal);
@@ -340,7 +343,25 @@ impl Content for Contract {
         self.received = current.received;
     }
 
+    fn keep_owned(&mut self, current: &Self) {
+        self.received = current.received;
+    }
+
     fn is_frozen(&self) -> bool {
         self.state() != ContractState::Draft
+    }
+
+    fn settle(&mut self, before: Option<&Self>, now: Time) {
+        settle_steps(&mut self.steps, before.map_or(&[], |before| &before.steps), now);
+        for (place, amendment) in self.amendments.iter_mut().enumerate() {
+            if amendment.time != Time::default() {
+                continue;
+            }
+            let known = before.and_then(|before| before.amendments.get(place));
+            let known = known.filter(|known| {
+                Amendment { time: amendment.time, ..(*known).clone() } == *amendment
+            });
+            amendment.time = known.map_or(now, |known| known.time);
+        }
     }
 }
