@@ -49,6 +49,7 @@ pub use deal_draft::STAGE_COLUMNS;
 pub use delimited::FIELDS_MAX;
 pub use drafts::Importable;
 pub use error::{Error, Unknown};
+pub use figures::read_indicator;
 pub use format::{Encoding, Format};
 pub use guarded::{guard, unguard};
 pub use lines::LINE_BYTES_MAX;
