@@ -1,6 +1,7 @@
 //! What callers may say to qianxian, and what its journal keeps: the code generated from
-//! `qianxian/v1/*.proto` and `qianxian/journal/v1/journal.proto`, and their JSON form.
+//! `qianxian/v1/*.proto` and `qianxian/journal/v1/journal.proto`, their JSON form, and calls by name.
 
+pub mod calls;
 mod fields;
 pub mod json;
 

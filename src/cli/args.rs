@@ -97,6 +97,8 @@ pub(super) enum Command {
     Learn(LearnArgs),
     /// 匹配集中在谁身上 · Whom the matches go to
     Exposure(ExposureArgs),
+    /// 按名称调用契约中的任一方法：撮合、合同、登记、到账等 · Call any method of the contract by name
+    Call(CallArgs),
     /// 检查或导出日志账本 · Verify or dump the journal
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -114,6 +116,33 @@ pub(super) struct TargetArgs {
     #[arg(long, env = "QIANXIAN_DATA_DIR")]
     pub(super) data_dir: Option<PathBuf>,
 }
+
+#[derive(Debug, Args)]
+#[command(after_help = CALL_EXAMPLES)]
+pub(super) struct CallArgs {
+    /// 方法名，如 MoveDeal 或 move-deal；不写则列出全部 · The method; none lists all of them
+    pub(super) method: Option<String>,
+    /// 字段=值；内层字段用点，如 deal.title=… · FIELD=VALUE; inner fields with a dot
+    pub(super) fields: Vec<String>,
+    /// 说明该方法的字段，不调用 · Tell the method's fields instead of calling it
+    #[arg(long, requires = "method")]
+    pub(super) describe: bool,
+    /// 从文件读取请求（JSON），字段再补充 · Read the request from a JSON file; fields add to it
+    #[arg(long, value_name = "FILE")]
+    pub(super) body: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+}
+
+const CALL_EXAMPLES: &str = "\
+示例 · Examples
+  qianxian call
+  qianxian call MoveDeal --describe
+  qianxian call CreateDeal deal_id=d-1 deal.title=热泵烘房技术转让 deal.mode=转让 deal.expected_amount_fen=46万元
+  qianxian call MoveDeal name=deals/d-1 stage=对接 effective_date=2026-11-20 note=电话确认
+  qianxian call RecordPayment payment.contract=contracts/t-1 payment.amount_fen=10万元
+
+没有写 etag 时先读取记录，用它当前的 etag。Without an etag, the record's current one is read first.";
 
 #[derive(Debug, Args)]
 pub(super) struct DirArgs {

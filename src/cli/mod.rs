@@ -6,6 +6,8 @@
 mod ablation;
 mod args;
 mod args_ranking;
+mod call;
+mod call_value;
 mod cards;
 mod connect;
 mod demo;
@@ -29,6 +31,7 @@ mod need_subject;
 mod progress;
 mod ranker_text;
 mod rankers;
+mod raw_codec;
 mod run;
 mod search;
 mod serve;

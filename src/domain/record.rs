@@ -206,6 +206,12 @@ pub trait Content: Clone + PartialEq + Default + std::fmt::Debug {
         false
     }
 
+    /// Fields that an update or an import may not change any more, named as in the contract; verbs
+    /// may go on.
+    fn fixed_fields(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Whether nothing but further steps and bookings came to `before`, so that an import may write
     /// it although it is frozen.
     fn continues(&self, _before: &Self) -> bool {

@@ -19,5 +19,5 @@ pub use act::{
     Act, AmountsChange, ContractVerb, DealVerb, Hand, IntroductionVerb, NoticeVerb, PaymentVerb,
     RegistrationVerb, RewardVerb, Verb,
 };
-pub use obstacle::{Block, Obstacle};
+pub use obstacle::{Block, Obstacle, fixed_text};
 pub use scene::Scene;

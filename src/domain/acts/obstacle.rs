@@ -64,7 +64,7 @@ pub enum Block {
     NoBroker,
     /// Nobody recorded that it is industrialised.
     NotIndustrialised,
-    /// The record is in force and its statements stay.
+    /// The record, or one of its fields, is in force and stays as stated.
     Frozen,
 }
 
@@ -171,4 +171,18 @@ impl Obstacle {
             format!("{subject} is in force and its content stays; correct it by its own verbs"),
         )
     }
+
+    /// One field of the record may not change any more.
+    pub fn fixed(subject: &RecordName, field: &str) -> Self {
+        let Bilingual { zh, en } = fixed_text(field);
+        Self::new(Block::Frozen, subject, zh, en)
+    }
+}
+
+/// What is wrong where a field changes that may not change any more, and what to do.
+pub fn fixed_text(field: &str) -> Bilingual {
+    Bilingual::new(
+        format!("{field} 在当前阶段已确定，不能再改；请保留原值"),
+        format!("{field} is settled at this stage and stays; leave it as it was"),
+    )
 }

@@ -3,6 +3,7 @@
 use super::act::Hand;
 use super::obstacle::{Block, Obstacle};
 use crate::domain::catalogue::{AnyRecord, Decision, Listed, Refusal, Sheet, State, Undecided};
+use crate::domain::check::Checks;
 use crate::domain::rulebook::RuleBook;
 use crate::domain::text::Bilingual;
 use crate::domain::trade::Step;
@@ -22,7 +23,7 @@ pub struct Scene<'a, S> {
 }
 
 /// What a verb's steps return.
-pub type Done<T, S> = Result<T, Undecided<<S as State>::Error>>;
+pub(super) type Done<T, S> = Result<T, Undecided<<S as State>::Error>>;
 
 impl<'a, S: State> Scene<'a, S> {
     /// Reads the rules and checks the hand.
@@ -104,6 +105,22 @@ impl<'a, S: State> Scene<'a, S> {
         Ok(found.filter(|record| !record.life.is_deleted()))
     }
 
+    /// The record that a field names, which has to be there and not be deleted.
+    pub(super) fn linked<T: Listed>(&self, field: &str, id: &str) -> Done<Record<T>, S> {
+        match RecordId::parse(field, id) {
+            Ok(id) => self.other(&id),
+            Err(violation) => self.invalid(violation),
+        }
+    }
+
+    /// Refuses an id that a record has already, deleted or not.
+    pub(super) fn unused<T: Listed>(&self, id: &RecordId) -> Done<(), S> {
+        if self.sheet.find::<T>(id)?.is_none() {
+            return Ok(());
+        }
+        Err(Undecided::Refused(Refusal::AlreadyExists(name_of(T::KIND, id))))
+    }
+
     /// Who holds something alone, if anybody does.
     pub(super) fn holder(
         &self,
@@ -112,13 +129,16 @@ impl<'a, S: State> Scene<'a, S> {
         self.sheet.holder(claim)
     }
 
+    /// Refuses where fields of a new record are wrong, or its id is taken.
+    pub(super) fn vacant<T: Listed>(&self, id: &RecordId, content: &T) -> Done<(), S> {
+        self.admitted(content.clone())?;
+        self.unused::<T>(id)
+    }
+
     /// Makes a record; refused when the id is taken.
     pub(super) fn create<T: Listed>(&mut self, id: RecordId, content: T) -> Done<Record<T>, S> {
         let content = self.admitted(content)?;
-        if self.sheet.find::<T>(&id)?.is_some() {
-            let name = RecordName { kind: T::KIND, id };
-            return Err(Undecided::Refused(Refusal::AlreadyExists(name)));
-        }
+        self.unused::<T>(&id)?;
         self.sheet.put(id, content, None)
     }
 
@@ -172,7 +192,17 @@ impl<'a, S: State> Scene<'a, S> {
 
     /// Refuses a date after today or before `last`, the day of the record's last step.
     pub(super) fn dated(&self, subject: &RecordName, last: Option<Day>) -> Done<(), S> {
-        let (date, today) = (self.date(), self.today);
+        self.dated_on(subject, self.date(), last)
+    }
+
+    /// The same for a day that the verb itself states.
+    pub(super) fn dated_on(
+        &self,
+        subject: &RecordName,
+        date: Day,
+        last: Option<Day>,
+    ) -> Done<(), S> {
+        let today = self.today;
         if date > today {
             return self.block(
                 Block::DateInFuture,
@@ -229,6 +259,6 @@ impl<'a, S: State> Scene<'a, S> {
 }
 
 /// The name of a record of a kind.
-pub fn name_of(kind: Kind, id: &RecordId) -> RecordName {
+pub(super) fn name_of(kind: Kind, id: &RecordId) -> RecordName {
     RecordName { kind, id: id.clone() }
 }

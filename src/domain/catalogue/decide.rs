@@ -6,7 +6,7 @@ use super::any_record::{AnyRecord, Listed};
 use super::command::{Command, Decision, ImportItem, Refusal, RowFate, Undecided};
 use super::event::Event;
 use super::sheet::Sheet;
-use crate::domain::acts::Obstacle;
+use crate::domain::acts::{Obstacle, fixed_text};
 use crate::domain::record::Claim;
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
@@ -25,7 +25,7 @@ pub trait State {
 /// Decides a command against the state at `now`.
 ///
 /// Refusals come in this order: fields wrong, record missing, record taken, record deleted (or
-/// not deleted), etag stale, record frozen, other records missing, something claimed by another.
+/// not deleted), etag stale, record or one of its fields frozen, other records missing, something claimed by another.
 pub fn decide<T: Listed, S: State>(
     state: &S,
     command: Command<T>,
@@ -82,6 +82,9 @@ impl<S: State> Desk<'_, S> {
         }
         if current.content.is_frozen() {
             return refuse(Refusal::Blocked(Obstacle::frozen(&name)));
+        }
+        if let Some(field) = fixed_change(&current.content, &content) {
+            return refuse(Refusal::Blocked(Obstacle::fixed(&name, field)));
         }
         self.put(name.id, content, Some(&current))
     }
@@ -156,7 +159,10 @@ impl<S: State> Desk<'_, S> {
             {
                 return Ok(RowFate::Rejected(vec![frozen(&item.id)]));
             }
-            Some(_) => RowFate::Updated,
+            Some(current) => match fixed_change(&current.content, &content) {
+                Some(field) => return Ok(RowFate::Rejected(vec![fixed(field)])),
+                None => RowFate::Updated,
+            },
         };
         match self.0.put(item.id, content, current.as_ref()) {
             Ok(_) => Ok(fate),
@@ -248,6 +254,15 @@ fn merge<T: Content, E>(current: &T, content: &T, mask: &[String]) -> Result<T, 
     Ok(merged)
 }
 
+/// The first field that changes although it may not.
+fn fixed_change<T: Content>(current: &T, content: &T) -> Option<&'static str> {
+    let mut fields = current.fixed_fields().iter().copied();
+    fields.find(|field| {
+        let mut changed = current.clone();
+        changed.take_field(field, content) && changed != *current
+    })
+}
+
 fn check_etag<E>(name: &RecordName, life: &Life, etag: &str) -> Result<(), Undecided<E>> {
     let current = life.etag();
     if etag.is_empty() || etag == current {
@@ -306,6 +321,10 @@ fn frozen(id: &RecordId) -> Violation {
             format!("id {id} is in force and no import changes it; correct it by its own verbs"),
         ),
     )
+}
+
+fn fixed(field: &str) -> Violation {
+    Violation::new(field, Code::Frozen, "", fixed_text(field))
 }
 
 fn claimed(claim: &Claim, holder: &RecordName) -> Violation {

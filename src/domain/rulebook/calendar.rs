@@ -54,9 +54,11 @@ impl Calendar {
         count
     }
 
-    /// Whether all days up to and with `day` have been entered, so that nothing is guessed.
-    pub const fn is_known(&self, day: Day) -> bool {
-        day.year() <= self.last_year
+    /// Whether a day lies in what has been entered, so that nothing is guessed: from the first
+    /// holiday to the end of the last year.
+    pub fn is_known(&self, day: Day) -> bool {
+        let is_entered = self.holidays.first().is_some_and(|first| *first <= day);
+        is_entered && day.year() <= self.last_year
     }
 
     /// Checks the calendar's size.

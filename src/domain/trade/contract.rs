@@ -159,6 +159,12 @@ impl Contract {
         self.steps.last().map_or(ContractState::Draft, |step| step.to)
     }
 
+    /// The day of the last step or amendment; none before it is signed.
+    pub fn last_date(&self) -> Option<Day> {
+        let step = self.steps.last().map(|step| step.date);
+        step.max(self.amendments.last().map(|amendment| amendment.date))
+    }
+
     /// 技术交易额; zero where the amounts were never checked.
     pub fn technology_amount(&self) -> Fen {
         self.amounts.technology().unwrap_or_default()
@@ -182,6 +188,10 @@ impl Contract {
         checks.count("payment_plan", self.payment_plan.len(), INDICATORS_MAX);
         let planned = self.payment_plan.iter().filter_map(|part| part.amount);
         let planned = check_sum(checks, "payment_plan", planned);
+        if !self.amendments.is_empty() {
+            // The plan is what was signed; an amendment may well agree on less.
+            return;
+        }
         let (Some(planned), Some(contract)) = (planned, self.amounts.contract) else { return };
         if planned > contract && !self.is_open_ended() {
             checks.note(

@@ -2,11 +2,12 @@
 
 use super::parts::{
     BrokerShare, NOTE_CHARS_MAX, STEPS_MAX, Step, TOWN_CHARS_MAX, TradeParty, check_parties,
-    check_shares,
+    check_shares, settle_steps,
 };
 use super::words::{DealOrigin, DealStage, DealStatus, PricingRoute};
 use crate::domain::check::{Checks, LIST_MAX, TITLE_CHARS_MAX, WORD_CHARS_MAX};
 use crate::domain::record::{Claim, ClaimKind, Content, Reference};
+use crate::domain::time::Time;
 use crate::domain::violation::Code;
 use crate::domain::words::{CooperationMode, TechnologyField};
 use crate::domain::{Day, Fen, Kind};
@@ -222,5 +223,40 @@ impl Content for Deal {
         self.steps.clone_from(&current.steps);
         self.notice.clone_from(&current.notice);
         self.contract.clone_from(&current.contract);
+    }
+
+    /// The way of pricing stays from PRICING on, since it decides whether a notice is due; from
+    /// SIGNED on stays what changes hands and to whom it is owed.
+    fn fixed_fields(&self) -> &'static [&'static str] {
+        match self.place().stage {
+            DealStage::Pricing => &["pricing_route", "seller_state_owned"],
+            stage if stage > DealStage::Pricing => &[
+                "pricing_route",
+                "seller_state_owned",
+                "achievements",
+                "mode",
+                "broker_shares",
+                "origin",
+                "origin_reference",
+            ],
+            _ => &[],
+        }
+    }
+
+    /// An import knows neither notice nor contract, and may know no steps.
+    fn settle(&mut self, before: Option<&Self>, now: Time) {
+        if let Some(before) = before {
+            if self.steps.is_empty() {
+                self.steps.clone_from(&before.steps);
+            }
+            if self.notice.is_empty() {
+                self.notice.clone_from(&before.notice);
+            }
+            if self.contract.is_empty() {
+                self.contract.clone_from(&before.contract);
+            }
+        }
+        let known = before.map_or(&[][..], |before| &before.steps);
+        settle_steps(&mut self.steps, known, now);
     }
 }

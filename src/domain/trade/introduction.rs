@@ -1,10 +1,11 @@
 //! 对接意向: somebody wants to be brought together with somebody, and an answer is due.
 
-use super::parts::{NOTE_CHARS_MAX, STEPS_MAX, Step};
+use super::parts::{NOTE_CHARS_MAX, STEPS_MAX, Step, settle_steps};
 use super::words::IntroductionState;
 use crate::domain::check::{Checks, TITLE_CHARS_MAX};
 use crate::domain::party::Party;
 use crate::domain::record::{Content, Reference};
+use crate::domain::time::Time;
 use crate::domain::violation::Code;
 use crate::domain::{Day, Kind};
 
@@ -27,7 +28,7 @@ pub struct Introduction {
     pub interest: String,
     /// 希望如何合作: the third.
     pub proposal: String,
-    /// The last day for an answer, set when it is forwarded.
+    /// The last day for an answer, set when it is forwarded; none = it may expire at once.
     pub respond_by: Option<Day>,
     /// How it went; the last is its state, none is [`IntroductionState::Requested`].
     pub steps: Vec<Step<IntroductionState>>,
@@ -37,6 +38,16 @@ impl Introduction {
     /// 对接状态.
     pub fn state(&self) -> IntroductionState {
         self.steps.last().map_or(IntroductionState::Requested, |step| step.to)
+    }
+
+    /// Whether the other side said yes, whatever came after.
+    pub fn is_accepted(&self) -> bool {
+        matches!(
+            self.state(),
+            IntroductionState::Accepted
+                | IntroductionState::NdaSigned
+                | IntroductionState::Disclosed
+        )
     }
 }
 
@@ -102,6 +113,11 @@ impl Content for Introduction {
         named.push(Reference::new("need", Kind::Need, &self.need));
         named.push(Reference::new("broker", Kind::Broker, &self.broker));
         named
+    }
+
+    fn settle(&mut self, before: Option<&Self>, now: Time) {
+        let known = before.map_or(&[][..], |before| &before.steps);
+        settle_steps(&mut self.steps, known, now);
     }
 
     fn keep_from(&mut self, current: &Self, _stated: &Self) {

@@ -1,6 +1,6 @@
 //! 公示: a name and a proposed price for all to see, and what is objected to it.
 
-use super::parts::{NOTE_CHARS_MAX, STEPS_MAX, Step, check_stated};
+use super::parts::{NOTE_CHARS_MAX, STEPS_MAX, Step, check_stated, settle_steps};
 use super::words::NoticeState;
 use crate::domain::check::{Checks, NAME_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::domain::record::{Content, Reference};
@@ -64,15 +64,35 @@ impl Notice {
         self.steps.last().map_or(NoticeState::Draft, |step| step.to)
     }
 
-    /// Whether an objection waits for its decision.
+    /// How many objections came before the present run: a revision answered them. Each objection
+    /// came with its step, so the order of steps tells, where days alone would not.
+    pub fn answered(&self) -> usize {
+        let start = self.steps.iter().rposition(|step| step.to == NoticeState::Published);
+        let before = self.steps.iter().take(start.unwrap_or(0));
+        before.filter(|step| step.to == NoticeState::Objected).count()
+    }
+
+    /// The objections of the present run.
+    fn present(&self) -> impl Iterator<Item = &Objection> {
+        self.objections.iter().skip(self.answered())
+    }
+
+    /// Whether an objection of the present run waits for its decision.
     pub fn has_open_objection(&self) -> bool {
-        self.objections.iter().any(|objection| objection.decision.is_none())
+        self.present().any(|objection| objection.decision.is_none())
     }
 
     /// Whether an objection of the present run was right.
     pub fn has_upheld_objection(&self) -> bool {
-        let decisions = self.objections.iter().filter_map(|objection| objection.decision.as_ref());
-        decisions.into_iter().any(|decision| decision.is_upheld)
+        let mut decisions = self.present().filter_map(|objection| objection.decision.as_ref());
+        decisions.any(|decision| decision.is_upheld)
+    }
+
+    /// The day of the last step or decision, if there is one.
+    pub fn last_day(&self) -> Option<Day> {
+        let decisions = self.objections.iter().filter_map(|it| it.decision.as_ref());
+        let decided = decisions.map(|decision| decision.date);
+        self.steps.iter().map(|step| step.date).chain(decided).max()
     }
 }
 
@@ -120,9 +140,19 @@ impl Content for Notice {
         vec![Reference::new("deal", Kind::Deal, &self.deal)]
     }
 
+    fn settle(&mut self, before: Option<&Self>, now: Time) {
+        let known = before.map_or(&[][..], |before| &before.steps);
+        settle_steps(&mut self.steps, known, now);
+    }
+
     fn keep_from(&mut self, current: &Self, _stated: &Self) {
         self.objections.clone_from(&current.objections);
         self.steps.clone_from(&current.steps);
         (self.start, self.end) = (current.start, current.end);
+    }
+
+    /// What all may see and object to stays as it was published; a revision runs anew.
+    fn is_frozen(&self) -> bool {
+        self.state() != NoticeState::Draft
     }
 }

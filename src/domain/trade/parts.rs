@@ -51,6 +51,18 @@ pub struct Step<S> {
     pub note: String,
 }
 
+/// Gives the moment `now` to steps that were written down without one, and their own moment to
+/// those that stood in `before` already.
+pub fn settle_steps<S: PartialEq>(steps: &mut [Step<S>], before: &[Step<S>], now: Time) {
+    for (place, step) in steps.iter_mut().enumerate() {
+        if step.time == Time::default() {
+            let known = before.get(place);
+            let known = known.filter(|known| known.to == step.to && known.date == step.date);
+            step.time = known.map_or(now, |known| known.time);
+        }
+    }
+}
+
 /// Checks parties: each named, with a region that reads as one.
 pub fn check_parties(checks: &mut Checks, field: &str, parties: &mut Vec<TradeParty>) {
     for (place, party) in parties.iter_mut().enumerate() {

@@ -1,8 +1,9 @@
 //! 认定登记: the registration of a contract, by which alone its technology amount counts.
 
+use super::contract::Contract;
 use super::parts::{
     BrokerShare, NOTE_CHARS_MAX, STEPS_MAX, Step, TOWN_CHARS_MAX, TradeParty, check_parties,
-    check_shares, check_stated,
+    check_shares,
 };
 use super::words::{BookingKind, ContractType, RegistrationState, RevocationGround};
 use crate::domain::check::{Checks, TITLE_CHARS_MAX, WORD_CHARS_MAX};
@@ -45,6 +46,26 @@ pub struct Facts {
     pub is_estimate: bool,
     /// 经纪人分成.
     pub broker_shares: Vec<BrokerShare>,
+}
+
+impl From<&Contract> for Facts {
+    fn from(contract: &Contract) -> Self {
+        Self {
+            title: contract.title.clone(),
+            contract_type: contract.contract_type,
+            sellers: contract.sellers.clone(),
+            buyers: contract.buyers.clone(),
+            sign_date: contract.sign_date,
+            technology_field: contract.technology_field,
+            ip_kinds: contract.ip_kinds.clone(),
+            industry_code: contract.industry_code.clone(),
+            town: contract.town.clone(),
+            contract_amount: contract.amounts.contract,
+            technology_amount: contract.amounts.technology(),
+            is_estimate: contract.amounts.is_estimate,
+            broker_shares: contract.broker_shares.clone(),
+        }
+    }
 }
 
 /// 记账: what a registration adds to the total on a day. Never edited, never removed.
@@ -105,6 +126,18 @@ impl Registration {
         self.steps.last().map_or(RegistrationState::Draft, |step| step.to)
     }
 
+    /// The day of the last step or booking; none for a new draft.
+    pub fn last_date(&self) -> Option<Day> {
+        let step = self.steps.last().map(|step| step.date);
+        step.max(self.bookings.last().map(|booking| booking.date))
+    }
+
+    /// Whether its facts may be left out, since they are taken from the contract when it is
+    /// submitted.
+    fn is_left_to_contract(&self) -> bool {
+        !self.contract.is_empty() && !self.is_frozen()
+    }
+
     /// 登记日期: the day of the first booking.
     pub fn registered_on(&self) -> Option<Day> {
         self.bookings.first().map(|booking| booking.date)
@@ -129,24 +162,20 @@ impl Registration {
         checks.industry("industry_code", &mut facts.industry_code);
         checks.line("town", &mut facts.town, TOWN_CHARS_MAX);
         check_shares(checks, "broker_shares", &mut facts.broker_shares);
-        check_stated(checks, "contract_amount_fen", facts.contract_amount);
-        check_stated(checks, "technology_amount_fen", facts.technology_amount);
-        let (Some(technology), Some(contract)) = (facts.technology_amount, facts.contract_amount)
-        else {
-            return;
-        };
-        if technology > contract {
-            checks.note(
-                "technology_amount_fen",
-                Code::Contradiction,
-                &technology.to_words(),
-                format!("技术交易额不能超过合同成交额 {}；请核对两者", contract.to_words()),
-                format!("cannot exceed the contract amount {}; check both", contract.to_english()),
-            );
+        let (contract, technology) = (facts.contract_amount, facts.technology_amount);
+        if contract.is_none() && !self.is_left_to_contract() {
+            checks.required("contract_amount_fen", "");
         }
+        if technology.is_none() && !self.is_left_to_contract() {
+            checks.required("technology_amount_fen", "");
+        }
+        check_certified(checks, contract, technology);
     }
 
     fn check_required(&self, checks: &mut Checks) {
+        if self.is_left_to_contract() {
+            return;
+        }
         checks.required("title", &self.facts.title);
         if self.facts.contract_type.is_none() {
             checks.required("contract_type", "");
@@ -201,7 +230,24 @@ pub fn bare_number(number: &str) -> String {
     characters.filter(|c| !c.is_whitespace() && !matches!(c, '-' | '—' | '–')).collect()
 }
 
-fn check_number(checks: &mut Checks, number: &mut String) {
+/// Checks what a certificate states: neither amount negative, and 技术交易额 within 合同成交额.
+pub fn check_certified(checks: &mut Checks, contract: Option<Fen>, technology: Option<Fen>) {
+    checks.amount("contract_amount_fen", contract);
+    checks.amount("technology_amount_fen", technology);
+    let (Some(technology), Some(contract)) = (technology, contract) else { return };
+    if technology > contract {
+        checks.note(
+            "technology_amount_fen",
+            Code::Contradiction,
+            &technology.to_words(),
+            format!("技术交易额不能超过合同成交额 {}；请核对两者", contract.to_words()),
+            format!("cannot exceed the contract amount {}; check both", contract.to_english()),
+        );
+    }
+}
+
+/// Brings a registration number into its kept form and checks its digits; empty = not given yet.
+pub fn check_number(checks: &mut Checks, number: &mut String) {
     *number = bare_number(number);
     let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
     if !number.is_empty() && !(is_number && NUMBER_DIGITS.contains(&number.len())) {

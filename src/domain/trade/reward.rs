@@ -29,10 +29,36 @@ pub struct Reward {
     pub cap: Fen,
     /// How much: the rate of the base, rounded down to a fen, at most the cap.
     pub amount: Fen,
-    /// Who gets how much of it.
+    /// Who gets how much of it, see [`parted`].
     pub parts: Vec<RewardPart>,
     /// The day of the claim.
     pub date: Option<Day>,
+}
+
+/// Divides a reward among the brokers in proportion to their shares, by largest remainder.
+///
+/// The parts always add up to `amount`: shares that make up less than the whole divide all of it
+/// among themselves. Each part is rounded down to a fen; the fen left over go, one each, to those
+/// who lost most by that, the one that stands first among equals. Without any share there are no
+/// parts.
+pub fn parted(amount: Fen, shares: &[BrokerShare]) -> Vec<RewardPart> {
+    let whole: i128 = shares.iter().map(|share| i128::from(share.share_bp)).sum();
+    if whole == 0 {
+        return Vec::new();
+    }
+    let exact = |share: &BrokerShare| i128::from(amount.get()) * i128::from(share.share_bp);
+    let mut by_loss: Vec<usize> = (0..shares.len()).collect();
+    let lost = |place: &usize| shares.get(*place).map_or(0, |share| exact(share).rem_euclid(whole));
+    by_loss.sort_by_key(|place| std::cmp::Reverse(lost(place)));
+    let all_lost: i128 = by_loss.iter().map(lost).sum();
+    let left = usize::try_from(all_lost / whole).unwrap_or_default();
+    let favoured = by_loss.get(..left).unwrap_or_default();
+    let parts = shares.iter().enumerate().map(|(place, share)| {
+        let rounded = exact(share).div_euclid(whole) + i128::from(favoured.contains(&place));
+        let amount = Fen::new(i64::try_from(rounded).unwrap_or_default());
+        RewardPart { share: share.clone(), amount }
+    });
+    parts.collect()
 }
 
 impl Content for Reward {

@@ -1,0 +1,130 @@
+//! Proves that the verbs of deals, contracts, registrations, payments and rewards do what a plain
+//! model says, over random sequences of commands: the same commands are allowed, nothing changes when
+//! one is refused, every total is the sum of its entries, no achievement is sold twice, no number
+//! counts twice, and what the journal keeps replays to the very same records.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod memory;
+mod plain;
+mod world;
+
+use plain::{Ask, CONTRACTS, DEALS, REGISTRATIONS};
+use proptest::prelude::*;
+use world::World;
+
+/// Sequences in each of the two tests, which run side by side.
+const SEQUENCES: u32 = 6_000;
+/// Most commands of one sequence.
+const COMMANDS_MAX: usize = 40;
+
+/// Amounts in fen, small ones that collide often, and those at the edge of what can be kept.
+fn amount() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        6 => (0_i64..8).prop_map(|units| units * 50_000_000),
+        2 => 0_i64..1_000,
+        1 => Just(i64::MAX),
+        1 => Just(i64::MAX - 1),
+    ]
+}
+
+fn ask() -> impl Strategy<Value = Ask> {
+    let (d, c, r) = (0..DEALS, 0..CONTRACTS, 0..REGISTRATIONS);
+    let register = (r.clone(), 0..4_usize, amount(), amount(), prop::bool::weighted(0.2)).prop_map(
+        |(registration, number, contract, technology, guess)| Ask::Register {
+            registration,
+            number,
+            contract,
+            technology,
+            guess,
+        },
+    );
+    let change = (r.clone(), amount(), amount(), prop::bool::weighted(0.2)).prop_map(
+        |(registration, contract, technology, guess)| Ask::Change {
+            registration,
+            contract,
+            technology,
+            guess,
+        },
+    );
+    prop_oneof![
+        8 => d.clone().prop_map(Ask::Price),
+        1 => d.clone().prop_map(Ask::Back),
+        1 => d.clone().prop_map(Ask::Hold),
+        2 => d.clone().prop_map(Ask::Resume),
+        1 => d.clone().prop_map(Ask::Lose),
+        1 => d.prop_map(Ask::Cancel),
+        8 => c.clone().prop_map(Ask::Sign),
+        2 => (c.clone(), amount()).prop_map(|(c, amount)| Ask::Amend(c, amount)),
+        1 => c.clone().prop_map(Ask::Terminate),
+        8 => (r.clone(), c.clone()).prop_map(|(r, c)| Ask::Draft(r, c)),
+        8 => r.clone().prop_map(Ask::Submit),
+        1 => r.clone().prop_map(Ask::Correct),
+        8 => r.clone().prop_map(Ask::Accept),
+        1 => r.clone().prop_map(Ask::Reject),
+        10 => register,
+        5 => change,
+        2 => r.clone().prop_map(Ask::Deregister),
+        1 => r.clone().prop_map(Ask::Revoke),
+        2 => (r.clone(), amount()).prop_map(|(r, income)| Ask::Verify(r, income)),
+        2 => (r.clone(), amount()).prop_map(|(r, bonus)| Ask::Bonus(r, bonus)),
+        5 => (c, amount().prop_map(|amount| amount.max(1))).prop_map(|(c, fen)| Ask::Pay(c, fen)),
+        3 => (0..6_usize).prop_map(Ask::Reverse),
+        3 => r.prop_map(Ask::Reward),
+    ]
+}
+
+/// Starts on days around the ends of years, a leap day among them.
+fn first_day() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["2019-12-20", "2020-02-20", "2023-12-28", "2024-02-27", "2025-06-01"])
+}
+
+fn sequence() -> impl Strategy<Value = (Vec<bool>, Vec<i64>, &'static str, Vec<(Ask, i64)>)> {
+    (
+        prop::collection::vec(any::<bool>(), DEALS),
+        prop::collection::vec(amount(), CONTRACTS),
+        first_day(),
+        prop::collection::vec((ask(), 0..30_i64), 1..COMMANDS_MAX),
+    )
+}
+
+fn check(
+    exclusive: &[bool],
+    amounts: &[i64],
+    start: &str,
+    asks: &[(Ask, i64)],
+    is_replayed: bool,
+) -> Result<(), TestCaseError> {
+    let exclusive = <[bool; DEALS]>::try_from(exclusive).unwrap();
+    let amounts = <[i64; CONTRACTS]>::try_from(amounts).unwrap();
+    let mut world = World::new(exclusive, amounts, start);
+    for (place, (ask, hours)) in asks.iter().enumerate() {
+        world.wait(*hours);
+        if let Err(differs) = world.ask(ask) {
+            return Err(TestCaseError::fail(format!("command {place}: {differs}")));
+        }
+    }
+    world.compare().map_err(TestCaseError::fail)?;
+    if is_replayed {
+        world.replay().map_err(TestCaseError::fail)?;
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: SEQUENCES, ..ProptestConfig::default() })]
+
+    #[test]
+    fn verbs_allow_and_book_what_the_plain_model_says(
+        (exclusive, amounts, start, asks) in sequence()
+    ) {
+        check(&exclusive, &amounts, start, &asks, false)?;
+    }
+
+    #[test]
+    fn what_the_journal_keeps_replays_to_the_same_bytes(
+        (exclusive, amounts, start, asks) in sequence()
+    ) {
+        check(&exclusive, &amounts, start, &asks, true)?;
+    }
+}

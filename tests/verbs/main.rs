@@ -1,0 +1,8 @@
+//! Proves that every verb does what its description says and refuses in the documented order: for
+//! each state machine, every pair of state and verb leads to its one step or to its one refusal.
+//!
+//! `world` keeps the records in memory; each test asks the rules alone, without journal or wire.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod world;
