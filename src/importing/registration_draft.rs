@@ -83,8 +83,14 @@ impl Importable for Registration {
                 format!("lies before the sign date {signed}; check both"),
             ));
         }
-        // What is missing is told by the record's own check.
-        let (Some(technology), Some(contract)) = amounts else { return };
+        let (Some(technology), Some(contract)) = amounts else {
+            let stated = [amounts.1.map(|_| ()), amounts.0.map(|_| ())];
+            let fields = ["contract_amount_fen", "technology_amount_fen"].into_iter().zip(stated);
+            faults.extend(
+                fields.filter(|(_, stated)| stated.is_none()).map(|(field, _)| missing(field)),
+            );
+            return;
+        };
         if technology > contract || technology < Fen::ZERO {
             faults.push(beyond("technology_amount_fen", technology, contract));
             return;
@@ -267,6 +273,14 @@ fn refuse_reason(cells: &RegistrationCells, faults: &mut Vec<Violation>) {
                 .to_owned(),
         ));
     }
+}
+
+fn missing(field: &str) -> Violation {
+    let message = Bilingual::new(
+        "已登记的合同须有合同成交额和技术交易额；请补上",
+        "what is registered has a contract amount and a technology amount; fill them in",
+    );
+    Violation::new(field, Code::Required, "", message)
 }
 
 fn pairless(field: &str) -> Violation {

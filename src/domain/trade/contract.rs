@@ -2,7 +2,7 @@
 
 use super::parts::{
     BrokerShare, NOTE_CHARS_MAX, STEPS_MAX, Step, TOWN_CHARS_MAX, TradeParty, WHOLE_BP,
-    check_parties, check_shares, check_stated, check_sum,
+    check_parties, check_shares, check_stated, check_sum, join_steps, settle_steps,
 };
 use super::words::{ContractState, ContractType, CostKind, PaymentKind};
 use crate::domain::check::{Checks, INDICATORS_MAX, TITLE_CHARS_MAX, WORD_CHARS_MAX};
@@ -342,5 +342,26 @@ impl Content for Contract {
 
     fn is_frozen(&self) -> bool {
         self.state() != ContractState::Draft
+    }
+
+    /// A signed contract may come to its end by an import; what was agreed stays.
+    fn continues(&self, before: &Self) -> bool {
+        let steps = before.steps.clone();
+        self.steps.starts_with(&before.steps) && Self { steps, ..self.clone() } == *before
+    }
+
+    /// An import knows neither amendments nor payments.
+    fn settle(&mut self, before: Option<&Self>, now: Time) {
+        if let Some(before) = before {
+            if let Some(joined) = join_steps(&before.steps, &self.steps) {
+                self.steps = joined;
+            }
+            if self.amendments.is_empty() {
+                self.amendments.clone_from(&before.amendments);
+            }
+            self.received = before.received;
+        }
+        let known = before.map_or(&[][..], |before| &before.steps);
+        settle_steps(&mut self.steps, known, now);
     }
 }
