@@ -92,7 +92,7 @@ impl<'a, S: State> Sheet<'a, S> {
         };
         let news = content.is_news(before.map(|before| &before.content), self.now);
         let record = Record { id, content, life };
-        self.respect(&record)?;
+        self.respect(&record, before.map(|before| &before.content))?;
         let event = Event::Put { record: T::wrap(record.clone()), created: before.is_none(), news };
         self.note(event, before.cloned().map(T::wrap));
         Ok(record)
@@ -109,16 +109,23 @@ impl<'a, S: State> Sheet<'a, S> {
         if let Some(record) = after.clone().and_then(T::unwrap)
             && !record.life.is_deleted()
         {
-            self.respect(&record)?;
+            self.respect(&record, None)?;
         }
         self.note(event, Some(before));
         Ok(after)
     }
 
-    fn respect<T: Listed>(&self, record: &Record<T>) -> Result<(), Undecided<S::Error>> {
+    /// Refuses what another record holds; what `before` lived with already may stay beside it.
+    fn respect<T: Listed>(
+        &self,
+        record: &Record<T>,
+        before: Option<&T>,
+    ) -> Result<(), Undecided<S::Error>> {
         let name = RecordName { kind: T::KIND, id: record.id.clone() };
         let content = &record.content;
-        for claim in content.claims().into_iter().chain(content.respects()) {
+        let known = before.map(T::respects).unwrap_or_default();
+        let newly = content.respects().into_iter().filter(|claim| !known.contains(claim));
+        for claim in content.claims().into_iter().chain(newly) {
             let holder = self.holder(&claim)?.filter(|holder| *holder != name);
             if let Some(holder) = holder {
                 return Err(Undecided::Refused(Refusal::Claimed { claim, holder }));
