@@ -5,7 +5,6 @@ use super::deals;
 use super::obstacle::Block;
 use super::scene::{Done, Scene, name_of};
 use crate::domain::catalogue::State;
-use crate::domain::check::Checks;
 use crate::domain::record::{Claim, ClaimKind};
 use crate::domain::trade::contract::{Amendment, Amounts};
 use crate::domain::trade::words::ContractState;
@@ -33,9 +32,7 @@ fn sign<S: State>(scene: &mut Scene<'_, S>, id: &RecordId) -> Done<(), S> {
     let mut content = before.content.clone();
     content.sign_date = Some(scene.date());
     content.steps.push(scene.step(ContractState::Signed));
-    let mut checks = Checks::default();
-    content.check(&mut checks);
-    scene.checked(checks)?;
+    scene.checked(|checks| content.check(checks))?;
     if !content.deal.is_empty() {
         let deal = scene.linked::<Deal>("deal", &content.deal)?;
         deals::sign(scene, deal, id, content.amounts.contract.unwrap_or_default())?;
@@ -47,9 +44,7 @@ fn sign<S: State>(scene: &mut Scene<'_, S>, id: &RecordId) -> Done<(), S> {
 
 fn amend<S: State>(scene: &mut Scene<'_, S>, id: &RecordId, change: AmountsChange) -> Done<(), S> {
     let mut after = Amounts::from(change);
-    let mut checks = Checks::default();
-    after.check(&mut checks);
-    scene.checked(checks)?;
+    scene.checked(|checks| after.check(checks))?;
     let before = scene.subject::<Contract>(id)?;
     let name = name_of(Kind::Contract, id);
     let mut content = before.content.clone();

@@ -4,7 +4,6 @@ use super::act::PaymentVerb;
 use super::obstacle::Block;
 use super::scene::{Done, Scene, name_of};
 use crate::domain::catalogue::State;
-use crate::domain::check::Checks;
 use crate::domain::trade::words::{ContractState, PaymentDirection};
 use crate::domain::trade::{Contract, Payment};
 use crate::domain::{Content, Fen, Kind, Record, RecordId, RecordName};
@@ -25,9 +24,7 @@ fn record<S: State>(scene: &mut Scene<'_, S>, id: RecordId, mut payment: Payment
     payment.direction = Some(PaymentDirection::Received);
     payment.reverses.clear();
     let date = *payment.date.get_or_insert(scene.date());
-    let mut checks = Checks::default();
-    payment.check(&mut checks);
-    scene.checked(checks)?;
+    scene.checked(|checks| payment.check(checks))?;
     scene.unused::<Payment>(&id)?;
     let contract = scene.linked::<Contract>("contract", &payment.contract)?;
     let name = name_of(Kind::Contract, &contract.id);

@@ -171,11 +171,11 @@ fn register<S: State>(
     mut number: String,
     certified: &Certified,
 ) -> Done<(), S> {
-    let mut checks = Checks::default();
-    check_number(&mut checks, &mut number);
-    checks.required("number", &number);
-    check_amounts(&mut checks, certified);
-    scene.checked(checks)?;
+    scene.checked(|checks| {
+        check_number(checks, &mut number);
+        checks.required("number", &number);
+        check_amounts(checks, certified);
+    })?;
     let (before, name) = open(scene, id, &[At::Accepted])?;
     let mut content = before.content.clone();
     scene.dated(&name, content.facts.sign_date)?;
@@ -220,9 +220,7 @@ fn reject<S: State>(scene: &mut Scene<'_, S>, id: &RecordId) -> Done<(), S> {
 }
 
 fn change<S: State>(scene: &mut Scene<'_, S>, id: &RecordId, certified: &Certified) -> Done<(), S> {
-    let mut checks = Checks::default();
-    check_amounts(&mut checks, certified);
-    scene.checked(checks)?;
+    scene.checked(|checks| check_amounts(checks, certified))?;
     let (before, name) = open(scene, id, &COUNTING)?;
     let mut content = before.content.clone();
     let facts = &content.facts;
@@ -273,9 +271,7 @@ fn take_back<S: State>(
 }
 
 fn verify_income<S: State>(scene: &mut Scene<'_, S>, id: &RecordId, income: Fen) -> Done<(), S> {
-    let mut checks = Checks::default();
-    checks.amount("verified_income_fen", Some(income));
-    scene.checked(checks)?;
+    scene.checked(|checks| checks.amount("verified_income_fen", Some(income)))?;
     let (before, name) = open(scene, id, &[At::Registered, At::Changed])?;
     let facts = &before.content.facts;
     if facts.is_estimate {
@@ -293,9 +289,7 @@ fn verify_income<S: State>(scene: &mut Scene<'_, S>, id: &RecordId, income: Fen)
 }
 
 fn issue_bonus<S: State>(scene: &mut Scene<'_, S>, id: &RecordId, bonus: Fen) -> Done<(), S> {
-    let mut checks = Checks::default();
-    checks.amount("bonus_fen", Some(bonus));
-    scene.checked(checks)?;
+    scene.checked(|checks| checks.amount("bonus_fen", Some(bonus)))?;
     let (before, name) = open(scene, id, &[At::IncomeVerified])?;
     let most = before.content.verified_income.unwrap_or_default();
     at_most(scene, &name, bonus, most, ("技术性收入核定额", "the verified income"))?;

@@ -23,7 +23,7 @@ pub struct Scene<'a, S> {
 }
 
 /// What a verb's steps return.
-pub(super) type Done<T, S> = Result<T, Undecided<<S as State>::Error>>;
+pub type Done<T, S> = Result<T, Undecided<<S as State>::Error>>;
 
 impl<'a, S: State> Scene<'a, S> {
     /// Reads the rules and checks the hand.
@@ -119,6 +119,17 @@ impl<'a, S: State> Scene<'a, S> {
             return Ok(());
         }
         Err(Undecided::Refused(Refusal::AlreadyExists(name_of(T::KIND, id))))
+    }
+
+    /// Refuses with everything that `check` finds wrong in the fields.
+    pub(super) fn checked(&self, check: impl FnOnce(&mut Checks)) -> Done<(), S> {
+        let mut checks = Checks::default();
+        check(&mut checks);
+        let violations = checks.into_violations();
+        if violations.is_empty() {
+            return Ok(());
+        }
+        Err(Undecided::Refused(Refusal::Invalid(violations)))
     }
 
     /// Who holds something alone, if anybody does.
@@ -259,6 +270,6 @@ impl<'a, S: State> Scene<'a, S> {
 }
 
 /// The name of a record of a kind.
-pub(super) fn name_of(kind: Kind, id: &RecordId) -> RecordName {
+pub fn name_of(kind: Kind, id: &RecordId) -> RecordName {
     RecordName { kind, id: id.clone() }
 }
