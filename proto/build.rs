@@ -2,7 +2,7 @@
 
 use std::{error::Error, fs, path::PathBuf};
 
-const CONTRACT: [&str; 14] = [
+const CONTRACT: [&str; 27] = [
     "qianxian/v1/common.proto",
     "qianxian/v1/import.proto",
     "qianxian/v1/organization.proto",
@@ -16,6 +16,19 @@ const CONTRACT: [&str; 14] = [
     "qianxian/v1/feedback.proto",
     "qianxian/v1/judgement.proto",
     "qianxian/v1/ranking.proto",
+    "qianxian/v1/trade.proto",
+    "qianxian/v1/broker.proto",
+    "qianxian/v1/introduction.proto",
+    "qianxian/v1/deal.proto",
+    "qianxian/v1/notice.proto",
+    "qianxian/v1/contract.proto",
+    "qianxian/v1/registration.proto",
+    "qianxian/v1/payment.proto",
+    "qianxian/v1/reward.proto",
+    "qianxian/v1/industrialisation.proto",
+    "qianxian/v1/target.proto",
+    "qianxian/v1/observation.proto",
+    "qianxian/v1/rulebook.proto",
     "qianxian/journal/v1/journal.proto",
 ];
 

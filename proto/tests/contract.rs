@@ -42,12 +42,23 @@ fn add_enum(places: &mut Places, path: Vec<i32>, scope: &str, the_enum: &EnumDes
     places.push((path, format!("{scope}.{}", the_enum.name())));
 }
 
+/// Whether the compiler made a oneof for an optional field, so that nobody could comment it.
+fn is_synthetic(message: &DescriptorProto, index: usize) -> bool {
+    let mut fields = message.field.iter();
+    fields.any(|field| {
+        field.proto3_optional() && usize::try_from(field.oneof_index()).is_ok_and(|at| at == index)
+    })
+}
+
 fn add_message(places: &mut Places, path: Vec<i32>, scope: &str, message: &DescriptorProto) {
     let name = format!("{scope}.{}", message.name());
     for (index, field) in message.field.iter().enumerate() {
         places.push((step(&path, MESSAGE_FIELD, index), format!("{name}.{}", field.name())));
     }
     for (index, oneof) in message.oneof_decl.iter().enumerate() {
+        if is_synthetic(message, index) {
+            continue;
+        }
         places.push((step(&path, MESSAGE_ONEOF, index), format!("{name}.{}", oneof.name())));
     }
     for (index, nested) in message.nested_type.iter().enumerate() {

@@ -8,6 +8,10 @@ use super::error::{ENTRY_FORMAT, EntryError};
 use super::parts::{time_from_pb, time_to_pb};
 use super::record::{Stored, record_from_pb};
 use crate::domain::catalogue::{AlertMark, AnyRecord, Entry, Event, RequestMark};
+use crate::domain::rulebook::RuleBook;
+use crate::domain::target::{Observation, Target};
+use crate::domain::trade::{Broker, Contract, Deal, Industrialisation, Introduction, Notice};
+use crate::domain::trade::{Payment, Registration, Reward};
 use crate::domain::{Achievement, Alert, Expert, Feedback, Judgement, Kind, Need, Organization};
 use crate::domain::{Ranker, RankerChoice, RecordName, Subscription, Time};
 
@@ -66,50 +70,75 @@ fn event_to_pb(event: &Event) -> pb::Event {
     pb::Event { kind: Some(kind) }
 }
 
-fn put_to_pb(record: &AnyRecord, created: bool, news: bool) -> KindPb {
-    match record {
-        AnyRecord::Organization(record) => {
-            let organization = Some(Organization::to_pb(record));
-            KindPb::OrganizationPut(pb::OrganizationPut { organization, created })
+/// Each kind, the field of its messages, its event and, where the event says whether a reader would
+/// notice, that field: what differs between them, in one list.
+macro_rules! puts {
+    ($($kind:ident $field:ident $put:ident $($news:ident)?;)+) => {
+        fn put_to_pb(record: &AnyRecord, created: bool, is_news: bool) -> KindPb {
+            match record {
+                $(AnyRecord::$kind(record) => {
+                    let $field = Some($kind::to_pb(record));
+                    KindPb::$put(pb::$put { $field, created $(, $news: is_news)? })
+                })+
+            }
         }
-        AnyRecord::Achievement(record) => {
-            let achievement = Some(Achievement::to_pb(record));
-            KindPb::AchievementPut(pb::AchievementPut { achievement, created, news })
+
+        fn event_from_pb(event: pb::Event) -> Result<Event, EntryError> {
+            match event.kind.ok_or(EntryError::Missing { what: "an event's kind" })? {
+                $(KindPb::$put(put) => {
+                    let is_news = false $(|| put.$news)?;
+                    put_from_pb::<$kind>(put.$field, put.created, is_news)
+                })+
+                KindPb::OrganizationDeleted(e) => {
+                    deleted_from_pb(Kind::Organization, &e.name, e.revision, e.delete_time)
+                }
+                KindPb::AchievementDeleted(e) => {
+                    deleted_from_pb(Kind::Achievement, &e.name, e.revision, e.delete_time)
+                }
+                KindPb::NeedDeleted(e) => deleted_from_pb(Kind::Need, &e.name, e.revision, e.delete_time),
+                KindPb::OrganizationUndeleted(e) => {
+                    undeleted_from_pb(Kind::Organization, &e.name, e.revision, e.update_time)
+                }
+                KindPb::AchievementUndeleted(e) => {
+                    undeleted_from_pb(Kind::Achievement, &e.name, e.revision, e.update_time)
+                }
+                KindPb::NeedUndeleted(e) => {
+                    undeleted_from_pb(Kind::Need, &e.name, e.revision, e.update_time)
+                }
+                KindPb::RecordDeleted(e) => {
+                    deleted_from_pb(kind_of(&e.name)?, &e.name, e.revision, e.delete_time)
+                }
+                KindPb::RecordUndeleted(e) => {
+                    undeleted_from_pb(kind_of(&e.name)?, &e.name, e.revision, e.update_time)
+                }
+            }
         }
-        AnyRecord::Need(record) => {
-            let need = Some(Need::to_pb(record));
-            KindPb::NeedPut(pb::NeedPut { need, created })
-        }
-        AnyRecord::Expert(record) => {
-            let expert = Some(Expert::to_pb(record));
-            KindPb::ExpertPut(pb::ExpertPut { expert, created })
-        }
-        AnyRecord::Subscription(record) => {
-            let subscription = Some(Subscription::to_pb(record));
-            KindPb::SubscriptionPut(pb::SubscriptionPut { subscription, created })
-        }
-        AnyRecord::Alert(record) => {
-            let alert = Some(Alert::to_pb(record));
-            KindPb::AlertPut(pb::AlertPut { alert, created })
-        }
-        AnyRecord::Feedback(record) => {
-            let feedback = Some(Feedback::to_pb(record));
-            KindPb::FeedbackPut(pb::FeedbackPut { feedback, created })
-        }
-        AnyRecord::Judgement(record) => {
-            let judgement = Some(Judgement::to_pb(record));
-            KindPb::JudgementPut(pb::JudgementPut { judgement, created })
-        }
-        AnyRecord::Ranker(record) => {
-            let ranker = Some(Ranker::to_pb(record));
-            KindPb::RankerPut(pb::RankerPut { ranker, created })
-        }
-        AnyRecord::RankerChoice(record) => {
-            let ranker_choice = Some(RankerChoice::to_pb(record));
-            KindPb::RankerChoicePut(pb::RankerChoicePut { ranker_choice, created })
-        }
-        _ => unimplemented!("STUB"),
-    }
+    };
+}
+
+puts! {
+    Organization organization OrganizationPut;
+    Achievement achievement AchievementPut news;
+    Need need NeedPut;
+    Expert expert ExpertPut;
+    Subscription subscription SubscriptionPut;
+    Alert alert AlertPut;
+    Feedback feedback FeedbackPut;
+    Judgement judgement JudgementPut;
+    Ranker ranker RankerPut;
+    RankerChoice ranker_choice RankerChoicePut;
+    Broker broker BrokerPut;
+    Introduction introduction IntroductionPut;
+    Deal deal DealPut;
+    Notice notice NoticePut;
+    Contract contract ContractPut;
+    Registration registration RegistrationPut;
+    Payment payment PaymentPut;
+    Reward reward RewardPut;
+    Industrialisation industrialisation IndustrialisationPut;
+    Target target TargetPut;
+    Observation observation ObservationPut;
+    RuleBook rule_book RuleBookPut;
 }
 
 fn deleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
@@ -124,14 +153,7 @@ fn deleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
             KindPb::AchievementDeleted(pb::AchievementDeleted { name, delete_time, revision })
         }
         Kind::Need => KindPb::NeedDeleted(pb::NeedDeleted { name, delete_time, revision }),
-        Kind::Expert
-        | Kind::Subscription
-        | Kind::Alert
-        | Kind::Feedback
-        | Kind::Judgement
-        | Kind::Ranker
-        | Kind::RankerChoice
-        | _ => KindPb::RecordDeleted(pb::RecordDeleted { name, delete_time, revision }),
+        _ => KindPb::RecordDeleted(pb::RecordDeleted { name, delete_time, revision }),
     }
 }
 
@@ -147,60 +169,7 @@ fn undeleted_to_pb(name: &RecordName, revision: i64, time: Time) -> KindPb {
             KindPb::AchievementUndeleted(pb::AchievementUndeleted { name, revision, update_time })
         }
         Kind::Need => KindPb::NeedUndeleted(pb::NeedUndeleted { name, revision, update_time }),
-        Kind::Expert
-        | Kind::Subscription
-        | Kind::Alert
-        | Kind::Feedback
-        | Kind::Judgement
-        | Kind::Ranker
-        | Kind::RankerChoice
-        | _ => KindPb::RecordUndeleted(pb::RecordUndeleted { name, revision, update_time }),
-    }
-}
-
-fn event_from_pb(event: pb::Event) -> Result<Event, EntryError> {
-    let kind = event.kind.ok_or(EntryError::Missing { what: "an event's kind" })?;
-    match kind {
-        KindPb::OrganizationPut(put) => {
-            put_from_pb::<Organization>(put.organization, put.created, false)
-        }
-        KindPb::AchievementPut(put) => {
-            put_from_pb::<Achievement>(put.achievement, put.created, put.news)
-        }
-        KindPb::NeedPut(put) => put_from_pb::<Need>(put.need, put.created, false),
-        KindPb::ExpertPut(put) => put_from_pb::<Expert>(put.expert, put.created, false),
-        KindPb::SubscriptionPut(put) => {
-            put_from_pb::<Subscription>(put.subscription, put.created, false)
-        }
-        KindPb::AlertPut(put) => put_from_pb::<Alert>(put.alert, put.created, false),
-        KindPb::FeedbackPut(put) => put_from_pb::<Feedback>(put.feedback, put.created, false),
-        KindPb::JudgementPut(put) => put_from_pb::<Judgement>(put.judgement, put.created, false),
-        KindPb::RankerPut(put) => put_from_pb::<Ranker>(put.ranker, put.created, false),
-        KindPb::RankerChoicePut(put) => {
-            put_from_pb::<RankerChoice>(put.ranker_choice, put.created, false)
-        }
-        KindPb::OrganizationDeleted(e) => {
-            deleted_from_pb(Kind::Organization, &e.name, e.revision, e.delete_time)
-        }
-        KindPb::AchievementDeleted(e) => {
-            deleted_from_pb(Kind::Achievement, &e.name, e.revision, e.delete_time)
-        }
-        KindPb::NeedDeleted(e) => deleted_from_pb(Kind::Need, &e.name, e.revision, e.delete_time),
-        KindPb::OrganizationUndeleted(e) => {
-            undeleted_from_pb(Kind::Organization, &e.name, e.revision, e.update_time)
-        }
-        KindPb::AchievementUndeleted(e) => {
-            undeleted_from_pb(Kind::Achievement, &e.name, e.revision, e.update_time)
-        }
-        KindPb::NeedUndeleted(e) => {
-            undeleted_from_pb(Kind::Need, &e.name, e.revision, e.update_time)
-        }
-        KindPb::RecordDeleted(e) => {
-            deleted_from_pb(kind_of(&e.name)?, &e.name, e.revision, e.delete_time)
-        }
-        KindPb::RecordUndeleted(e) => {
-            undeleted_from_pb(kind_of(&e.name)?, &e.name, e.revision, e.update_time)
-        }
+        _ => KindPb::RecordUndeleted(pb::RecordUndeleted { name, revision, update_time }),
     }
 }
 

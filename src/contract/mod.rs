@@ -5,20 +5,34 @@
 
 mod achievement;
 mod alert;
+mod broker;
+mod contract;
+mod deal;
 mod entry;
 mod error;
 mod expert;
 mod feedback;
+mod industrialisation;
+mod introduction;
 mod judgement;
 mod need;
+mod notice;
+mod observation;
 mod organization;
 mod parts;
+mod payment;
 mod post;
 mod ranker;
 mod record;
+mod registration;
+mod reward;
+mod rulebook;
 mod subscription;
+mod target;
+mod trade;
 mod words;
 
+pub use contract::cost_lines_from_pb;
 pub use entry::{decode_entry, encode_entry};
 pub use error::EntryError;
 pub use parts::{
@@ -26,4 +40,5 @@ pub use parts::{
 };
 pub use post::post_body;
 pub use record::{Stored, decode_record, encode_record, record_digest};
-pub use words::{word_of, word_to_pb};
+pub use trade::{day_from_pb, day_to_pb, stated_word};
+pub use words::{word_from_pb, word_of, word_to_pb};

@@ -1,10 +1,15 @@
 //! Records ↔ bytes, whatever their kind.
 
 use prost::Message;
+use qianxian_proto::v1 as pb;
 
 use super::error::EntryError;
 use crate::domain::catalogue::{AnyRecord, Listed};
 use crate::domain::check::identity_bytes;
+use crate::domain::rulebook::RuleBook;
+use crate::domain::target::{Observation, Target};
+use crate::domain::trade::{Broker, Contract, Deal, Industrialisation, Introduction, Notice};
+use crate::domain::trade::{Payment, Registration, Reward};
 use crate::domain::violation::Violation;
 use crate::domain::{Achievement, Alert, Expert, Feedback, Judgement, Need, Organization};
 use crate::domain::{Kind, Life, Ranker, RankerChoice, Record, RecordName, Subscription};
@@ -40,42 +45,50 @@ pub(super) fn record_from_pb<T: Stored>(pb: T::Pb) -> Result<Record<T>, EntryErr
     Ok(Record { id: name.id, content, life })
 }
 
-/// The bytes that the state view keeps of a record.
-pub fn encode_record(record: &AnyRecord) -> Vec<u8> {
-    match record {
-        AnyRecord::Organization(record) => Organization::to_pb(record).encode_to_vec(),
-        AnyRecord::Achievement(record) => Achievement::to_pb(record).encode_to_vec(),
-        AnyRecord::Need(record) => Need::to_pb(record).encode_to_vec(),
-        AnyRecord::Expert(record) => Expert::to_pb(record).encode_to_vec(),
-        AnyRecord::Subscription(record) => Subscription::to_pb(record).encode_to_vec(),
-        AnyRecord::Alert(record) => Alert::to_pb(record).encode_to_vec(),
-        AnyRecord::Feedback(record) => Feedback::to_pb(record).encode_to_vec(),
-        AnyRecord::Judgement(record) => Judgement::to_pb(record).encode_to_vec(),
-        AnyRecord::Ranker(record) => Ranker::to_pb(record).encode_to_vec(),
-        AnyRecord::RankerChoice(record) => RankerChoice::to_pb(record).encode_to_vec(),
-        _ => unimplemented!("STUB"),
-    }
+macro_rules! stored {
+    ($($kind:ident),+ $(,)?) => {
+        /// The bytes that the state view keeps of a record.
+        pub fn encode_record(record: &AnyRecord) -> Vec<u8> {
+            match record {
+                $(AnyRecord::$kind(record) => $kind::to_pb(record).encode_to_vec(),)+
+            }
+        }
+
+        /// Reads the bytes of a record of a known kind.
+        pub fn decode_record(kind: Kind, bytes: &[u8]) -> Result<AnyRecord, EntryError> {
+            match kind {
+                $(Kind::$kind => {
+                    record_from_pb::<$kind>(pb::$kind::decode(bytes)?).map($kind::wrap)
+                })+
+            }
+        }
+    };
 }
 
-/// Reads the bytes of a record of a known kind.
-pub fn decode_record(kind: Kind, bytes: &[u8]) -> Result<AnyRecord, EntryError> {
-    fn typed<T: Stored>(bytes: &[u8]) -> Result<AnyRecord, EntryError> {
-        record_from_pb::<T>(T::Pb::decode(bytes)?).map(T::wrap)
-    }
-    match kind {
-        Kind::Organization => typed::<Organization>(bytes),
-        Kind::Achievement => typed::<Achievement>(bytes),
-        Kind::Need => typed::<Need>(bytes),
-        Kind::Expert => typed::<Expert>(bytes),
-        Kind::Subscription => typed::<Subscription>(bytes),
-        Kind::Alert => typed::<Alert>(bytes),
-        Kind::Feedback => typed::<Feedback>(bytes),
-        Kind::Judgement => typed::<Judgement>(bytes),
-        Kind::Ranker => typed::<Ranker>(bytes),
-        Kind::RankerChoice => typed::<RankerChoice>(bytes),
-        _ => unimplemented!("STUB"),
-    }
-}
+stored!(
+    Organization,
+    Achievement,
+    Need,
+    Expert,
+    Subscription,
+    Alert,
+    Feedback,
+    Judgement,
+    Ranker,
+    RankerChoice,
+    Broker,
+    Introduction,
+    Deal,
+    Notice,
+    Contract,
+    Registration,
+    Payment,
+    Reward,
+    Industrialisation,
+    Target,
+    Observation,
+    RuleBook,
+);
 
 /// The digest from which the id of a record without one is derived.
 pub fn record_digest<T: Stored>(content: &T) -> [u8; 32] {

@@ -20,7 +20,7 @@ pub fn word_of<W: Word>(number: i32) -> Option<W> {
 }
 
 /// The word of an enum number: none for 0, a violation for an unknown number.
-pub(super) fn word_from_pb<W: Word>(
+pub fn word_from_pb<W: Word>(
     field: &str,
     number: i32,
     violations: &mut Vec<Violation>,

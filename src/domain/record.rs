@@ -164,6 +164,10 @@ pub trait Content: Clone + PartialEq + Default + std::fmt::Debug {
     /// The fields that an owner may state, named as in the contract.
     const FIELDS: &'static [&'static str];
 
+    /// The fields that the service states beside those of every record, named as in the contract: a
+    /// mask may name them, which changes nothing.
+    const OUTPUT: &'static [&'static str] = &[];
+
     /// Normalises the fields in place and notes every violation.
     fn check(&mut self, checks: &mut Checks);
 
@@ -184,6 +188,9 @@ pub trait Content: Clone + PartialEq + Default + std::fmt::Debug {
 
     /// Keeps what an update cannot change of the `current` content; `stated` is what came in.
     fn keep_from(&mut self, _current: &Self, _stated: &Self) {}
+
+    /// Takes over from `current` what an import in its place cannot state.
+    fn keep_owned(&mut self, _current: &Self) {}
 
     /// What the record holds alone while it is not deleted.
     fn claims(&self) -> Vec<Claim> {

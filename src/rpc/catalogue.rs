@@ -63,6 +63,19 @@ pub(super) async fn create<T: Stored + Send + 'static>(
     change(app, Command::Create { id, content }, author).await
 }
 
+/// Makes a record whose course the service keeps: what a caller states of it is passed over.
+pub(super) async fn draft<T: Stored + Send + 'static>(
+    app: &Arc<App>,
+    message: T::Pb,
+    id: RecordId,
+    author: Author,
+) -> Result<T::Pb, Status> {
+    let stated = content::<T>(message)?;
+    let mut content = stated.clone();
+    content.keep_from(&T::default(), &stated);
+    change(app, Command::Create { id, content }, author).await
+}
+
 pub(super) async fn update<T: Stored + Send + 'static>(
     app: &Arc<App>,
     message: T::Pb,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use qianxian_proto::v1 as pb;
 use tonic::{Status, Streaming};
 
-use super::request::run;
+use super::request::{ACTOR, run};
 use super::status::invalid;
 use crate::app::import::{IMPORT_ITEMS_MAX, Manner, Row, RowOutcome};
 use crate::app::{App, Author};
@@ -51,7 +51,7 @@ where
         let chunk = chunk_of(request);
         let first = Manner {
             author: Author {
-                actor: "local".to_owned(),
+                actor: ACTOR.to_owned(),
                 request: None,
                 validate_only: chunk.validate_only,
                 alerts: AlertMark { suppressed: chunk.suppress_alerts, examined: 0 },

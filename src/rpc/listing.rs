@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use tonic::Status;
 
-use super::catalogue::Page;
+use super::catalogue::{self, Page};
 use super::page_token;
-use super::request::{page_size, run};
+use super::request::{id_in, page_size, run};
 use crate::app::App;
 use crate::app::catalogue::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX};
 use crate::contract::Stored;
-use crate::domain::RecordId;
+use crate::domain::{Kind, RecordId};
 
 /// One page; `question` is what its token is bound to.
 pub(super) async fn list_where<T: Stored + Send + 'static>(
@@ -30,6 +30,29 @@ pub(super) async fn list_where<T: Stored + Send + 'static>(
     let next_page_token =
         last.map(|record| page_token::write(&question, record.id.as_str())).unwrap_or_default();
     Ok(Page { items, next_page_token, total_size: i64::try_from(list.total).unwrap_or(i64::MAX) })
+}
+
+/// One page of all records where no condition is stated, of those that `keep` lets through otherwise.
+pub(super) async fn list_wanted<T: Stored + Send + 'static>(
+    app: &Arc<App>,
+    size: i32,
+    token: &str,
+    is_all: bool,
+    question: &str,
+    keep: impl Fn(&T) -> bool + Send + 'static,
+) -> Result<Page<T::Pb>, Status> {
+    if is_all {
+        return catalogue::list::<T>(app, size, token, false).await;
+    }
+    list_where::<T>(app, size, token, question, keep).await
+}
+
+/// The id that a condition asks for; none where the name is empty.
+pub(super) fn id_wanted(kind: Kind, field: &str, name: &str) -> Result<Option<String>, Status> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    id_in(kind, field, name).map(|id| Some(id.as_str().to_owned()))
 }
 
 /// The place that a token stands for.

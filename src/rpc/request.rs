@@ -15,6 +15,9 @@ use crate::domain::{Day, Kind, RecordId, RecordName};
 /// Longest `request_id`, in characters; a UUID has 36.
 const REQUEST_ID_CHARS_MAX: usize = 64;
 
+/// Who asks, until callers sign in: everybody on this machine is the same.
+pub(super) const ACTOR: &str = "local";
+
 /// Runs a use case off the async threads.
 pub(super) async fn run<R: Send + 'static>(
     app: &Arc<App>,
@@ -48,7 +51,7 @@ pub(super) fn required<M>(field: &str, part: Option<M>) -> Result<M, Status> {
     })
 }
 
-/// Who asks; until callers sign in, everybody on this machine is the same.
+/// Who asks, and how a repetition is recognised.
 pub(super) fn author<M: Message + prost::Name>(
     request: &M,
     request_id: &str,
@@ -66,7 +69,7 @@ pub(super) fn author<M: Message + prost::Name>(
         id: request_id.to_owned(),
         digest: digest(&M::full_name(), request),
     });
-    Ok(Author { actor: "local".to_owned(), request, validate_only, ..Author::default() })
+    Ok(Author { actor: ACTOR.to_owned(), request, validate_only, ..Author::default() })
 }
 
 /// A digest of a whole request, by which a repetition is recognised.

@@ -2,38 +2,58 @@
 
 use std::sync::Arc;
 
-use qianxian_proto::FILE_DESCRIPTOR_SET;
-use qianxian_proto::v1::achievement_service_server::AchievementServiceServer;
-use qianxian_proto::v1::alert_service_server::AlertServiceServer;
-use qianxian_proto::v1::expert_service_server::ExpertServiceServer;
-use qianxian_proto::v1::feedback_service_server::FeedbackServiceServer;
-use qianxian_proto::v1::judgement_service_server::JudgementServiceServer;
-use qianxian_proto::v1::matching_service_server::MatchingServiceServer;
-use qianxian_proto::v1::need_service_server::NeedServiceServer;
-use qianxian_proto::v1::organization_service_server::OrganizationServiceServer;
-use qianxian_proto::v1::ranking_service_server::RankingServiceServer;
-use qianxian_proto::v1::subscription_service_server::SubscriptionServiceServer;
+use qianxian_proto::{FILE_DESCRIPTOR_SET, v1};
 use tonic::service::Routes;
+use tonic::service::RoutesBuilder;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::{achievements, alerts, experts, feedback, judgements, matching, needs, organizations};
-use super::{ranking, subscriptions};
 use crate::app::App;
 
-/// Says of the server and of each of its services that they take no more calls.
-pub async fn set_not_serving(health: &HealthReporter) {
-    health.set_service_status("", ServingStatus::NotServing).await;
-    health.set_not_serving::<OrganizationServiceServer<organizations::Service>>().await;
-    health.set_not_serving::<AchievementServiceServer<achievements::Service>>().await;
-    health.set_not_serving::<NeedServiceServer<needs::Service>>().await;
-    health.set_not_serving::<ExpertServiceServer<experts::Service>>().await;
-    health.set_not_serving::<MatchingServiceServer<matching::Service>>().await;
-    health.set_not_serving::<SubscriptionServiceServer<subscriptions::Service>>().await;
-    health.set_not_serving::<AlertServiceServer<alerts::Service>>().await;
-    health.set_not_serving::<FeedbackServiceServer<feedback::Service>>().await;
-    health.set_not_serving::<JudgementServiceServer<judgements::Service>>().await;
-    health.set_not_serving::<RankingServiceServer<ranking::Service>>().await;
+/// Each service once: the server that the contract generates, the room, and what makes one.
+macro_rules! services {
+    ($($package:ident :: $Server:ident, $room:ident, $make:path;)+) => {
+        $(use super::$room;)+
+
+        /// Says of the server and of each of its services that they take no more calls.
+        pub async fn set_not_serving(health: &HealthReporter) {
+            health.set_service_status("", ServingStatus::NotServing).await;
+            $(health.set_not_serving::<v1::$package::$Server<$room::Service>>().await;)+
+        }
+
+        async fn set_serving(health: &HealthReporter) {
+            $(health.set_serving::<v1::$package::$Server<$room::Service>>().await;)+
+        }
+
+        fn add_services(routes: &mut RoutesBuilder, app: &Arc<App>) {
+            $(routes.add_service(v1::$package::$Server::new($make(Arc::clone(app))));)+
+        }
+    };
+}
+
+services! {
+    organization_service_server::OrganizationServiceServer, organizations, organizations::Service;
+    achievement_service_server::AchievementServiceServer, achievements, achievements::Service;
+    need_service_server::NeedServiceServer, needs, needs::Service;
+    expert_service_server::ExpertServiceServer, experts, experts::Service;
+    matching_service_server::MatchingServiceServer, matching, matching::Service;
+    subscription_service_server::SubscriptionServiceServer, subscriptions, subscriptions::Service;
+    alert_service_server::AlertServiceServer, alerts, alerts::Service::new;
+    feedback_service_server::FeedbackServiceServer, feedback, feedback::Service;
+    judgement_service_server::JudgementServiceServer, judgements, judgements::Service;
+    ranking_service_server::RankingServiceServer, ranking, ranking::Service;
+    broker_service_server::BrokerServiceServer, brokers, brokers::Service;
+    introduction_service_server::IntroductionServiceServer, introductions, introductions::Service;
+    deal_service_server::DealServiceServer, deals, deals::Service;
+    notice_service_server::NoticeServiceServer, notices, notices::Service;
+    contract_service_server::ContractServiceServer, contracts, contracts::Service;
+    registration_service_server::RegistrationServiceServer, registrations, registrations::Service;
+    payment_service_server::PaymentServiceServer, payments, payments::Service;
+    reward_service_server::RewardServiceServer, rewards, rewards::Service;
+    industrialisation_service_server::IndustrialisationServiceServer, industrialisations, industrialisations::Service;
+    target_service_server::TargetServiceServer, targets, targets::Service;
+    observation_service_server::ObservationServiceServer, observations, observations::Service;
+    rule_book_service_server::RuleBookServiceServer, rule_book, rule_book::Service;
 }
 
 /// The routes over one application, and what sets its health.
@@ -43,44 +63,18 @@ pub async fn set_not_serving(health: &HealthReporter) {
 pub async fn routes(
     app: &Arc<App>,
 ) -> Result<(Routes, HealthReporter), tonic_reflection::server::Error> {
-    let organizations = OrganizationServiceServer::new(organizations::Service(Arc::clone(app)));
-    let achievements = AchievementServiceServer::new(achievements::Service(Arc::clone(app)));
-    let needs = NeedServiceServer::new(needs::Service(Arc::clone(app)));
-    let experts = ExpertServiceServer::new(experts::Service(Arc::clone(app)));
-    let matching = MatchingServiceServer::new(matching::Service(Arc::clone(app)));
-    let subscriptions = SubscriptionServiceServer::new(subscriptions::Service(Arc::clone(app)));
-    let alerts = AlertServiceServer::new(alerts::Service::new(Arc::clone(app)));
-    let feedback = FeedbackServiceServer::new(feedback::Service(Arc::clone(app)));
-    let judgements = JudgementServiceServer::new(judgements::Service(Arc::clone(app)));
-    let ranking = RankingServiceServer::new(ranking::Service(Arc::clone(app)));
     let (reporter, health) = tonic_health::server::health_reporter();
-    reporter.set_serving::<OrganizationServiceServer<organizations::Service>>().await;
-    reporter.set_serving::<AchievementServiceServer<achievements::Service>>().await;
-    reporter.set_serving::<NeedServiceServer<needs::Service>>().await;
-    reporter.set_serving::<ExpertServiceServer<experts::Service>>().await;
-    reporter.set_serving::<MatchingServiceServer<matching::Service>>().await;
-    reporter.set_serving::<SubscriptionServiceServer<subscriptions::Service>>().await;
-    reporter.set_serving::<AlertServiceServer<alerts::Service>>().await;
-    reporter.set_serving::<FeedbackServiceServer<feedback::Service>>().await;
-    reporter.set_serving::<JudgementServiceServer<judgements::Service>>().await;
-    reporter.set_serving::<RankingServiceServer<ranking::Service>>().await;
+    set_serving(&reporter).await;
     let reflection = || {
         tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(FILE_DESCRIPTOR_SET)
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
     };
-    let routes = Routes::new(organizations)
-        .add_service(achievements)
-        .add_service(needs)
-        .add_service(experts)
-        .add_service(matching)
-        .add_service(subscriptions)
-        .add_service(alerts)
-        .add_service(feedback)
-        .add_service(judgements)
-        .add_service(ranking)
+    let mut routes = Routes::builder();
+    add_services(&mut routes, app);
+    routes
         .add_service(health)
         .add_service(reflection().build_v1()?)
         .add_service(reflection().build_v1alpha()?);
-    Ok((routes, reporter))
+    Ok((routes.routes(), reporter))
 }

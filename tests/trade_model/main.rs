@@ -9,8 +9,11 @@ mod memory;
 mod plain;
 mod world;
 
+use std::collections::BTreeMap;
+
 use plain::{Ask, CONTRACTS, DEALS, REGISTRATIONS};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use world::World;
 
 /// Sequences in each of the two tests, which run side by side.
@@ -79,26 +82,54 @@ fn first_day() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["2019-12-20", "2020-02-20", "2023-12-28", "2024-02-27", "2025-06-01"])
 }
 
-fn sequence() -> impl Strategy<Value = (Vec<bool>, Vec<i64>, &'static str, Vec<(Ask, i64)>)> {
+/// The way that a contract usually goes, of which a sequence begins with a part for each.
+fn usual_way(place: usize, amount: i64) -> Vec<Ask> {
+    vec![
+        Ask::Price(place),
+        Ask::Sign(place),
+        Ask::Draft(place, place),
+        Ask::Submit(place),
+        Ask::Accept(place),
+        Ask::Register {
+            registration: place,
+            number: place,
+            contract: amount,
+            technology: amount / 2,
+            guess: false,
+        },
+        Ask::Pay(place, (amount / 4).max(1)),
+        Ask::Verify(place, amount / 8),
+    ]
+}
+
+/// A start and a sequence of commands, each with the hours that pass before it.
+#[derive(Debug, Clone)]
+struct Sequence {
+    exclusive: [bool; DEALS],
+    amounts: [i64; CONTRACTS],
+    start: &'static str,
+    asks: Vec<(Ask, i64)>,
+}
+
+fn sequence() -> impl Strategy<Value = Sequence> {
     (
-        prop::collection::vec(any::<bool>(), DEALS),
-        prop::collection::vec(amount(), CONTRACTS),
+        prop::array::uniform4(any::<bool>()),
+        prop::array::uniform4(amount()),
+        prop::array::uniform4(0_usize..=8),
         first_day(),
         prop::collection::vec((ask(), 0..30_i64), 1..COMMANDS_MAX),
     )
+        .prop_map(|(exclusive, amounts, heads, start, asks)| {
+            let ways = (0..CONTRACTS)
+                .flat_map(|place| usual_way(place, amounts[place]).into_iter().take(heads[place]));
+            let asks = ways.map(|ask| (ask, 1)).chain(asks).collect();
+            Sequence { exclusive, amounts, start, asks }
+        })
 }
 
-fn check(
-    exclusive: &[bool],
-    amounts: &[i64],
-    start: &str,
-    asks: &[(Ask, i64)],
-    is_replayed: bool,
-) -> Result<(), TestCaseError> {
-    let exclusive = <[bool; DEALS]>::try_from(exclusive).unwrap();
-    let amounts = <[i64; CONTRACTS]>::try_from(amounts).unwrap();
-    let mut world = World::new(exclusive, amounts, start);
-    for (place, (ask, hours)) in asks.iter().enumerate() {
+fn check(sequence: &Sequence, is_replayed: bool) -> Result<(), TestCaseError> {
+    let mut world = World::new(sequence.exclusive, sequence.amounts, sequence.start);
+    for (place, (ask, hours)) in sequence.asks.iter().enumerate() {
         world.wait(*hours);
         if let Err(differs) = world.ask(ask) {
             return Err(TestCaseError::fail(format!("command {place}: {differs}")));
@@ -115,16 +146,43 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: SEQUENCES, ..ProptestConfig::default() })]
 
     #[test]
-    fn verbs_allow_and_book_what_the_plain_model_says(
-        (exclusive, amounts, start, asks) in sequence()
-    ) {
-        check(&exclusive, &amounts, start, &asks, false)?;
+    fn verbs_allow_and_book_what_the_plain_model_says(sequence in sequence()) {
+        check(&sequence, false)?;
     }
 
     #[test]
-    fn what_the_journal_keeps_replays_to_the_same_bytes(
-        (exclusive, amounts, start, asks) in sequence()
-    ) {
-        check(&exclusive, &amounts, start, &asks, true)?;
+    fn what_the_journal_keeps_replays_to_the_same_bytes(sequence in sequence()) {
+        check(&sequence, true)?;
+    }
+}
+
+/// Sequences that are counted.
+const COUNTED: usize = 400;
+/// How often each command has to be allowed, and refused, among them.
+const COUNTED_MIN: usize = 5;
+
+/// Proves that the sequences come deep enough to say something: every kind of command is allowed
+/// again and again, and refused again and again.
+#[test]
+fn random_sequences_reach_every_verb() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut counts: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    for _ in 0..COUNTED {
+        let sequence = sequence().new_tree(&mut runner).unwrap().current();
+        let mut world = World::new(sequence.exclusive, sequence.amounts, sequence.start);
+        for (ask, hours) in &sequence.asks {
+            world.wait(*hours);
+            let allowed = world.ask(ask).unwrap();
+            let name = format!("{ask:?}");
+            let name = name.split(['(', ' ']).next().unwrap().to_owned();
+            counts.entry(name).or_default()[usize::from(allowed)] += 1;
+        }
+    }
+    assert_eq!(counts.len(), 23, "{counts:?}");
+    for (name, [refused, allowed]) in &counts {
+        assert!(
+            *refused.min(allowed) >= COUNTED_MIN,
+            "{name}: {refused} and {allowed}: {counts:?}"
+        );
     }
 }

@@ -288,7 +288,9 @@ impl Plain {
             }
             Ask::Register { number, contract, technology, guess, .. } => {
                 let is_free = !numbers.contains(&number);
-                if it.state != R::Accepted || !is_free || technology > contract {
+                let is_signed = self.contracts[it.contract].paper == Paper::Signed;
+                let is_next = it.state == R::Accepted && is_signed && is_free;
+                if !is_next || technology > contract {
                     return false;
                 }
                 it.state = R::Registered;
@@ -296,7 +298,7 @@ impl Plain {
                 (it.contract_amount, it.technology, it.guess) = (contract, technology, guess);
                 it.booked.push((day, technology));
                 let deal = &mut self.deals[it.contract];
-                if deal.stage == Stage::Signed {
+                if deal.stage == Stage::Signed && deal.status != Status::Over {
                     deal.stage = Stage::Registered;
                 }
             }

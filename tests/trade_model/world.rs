@@ -164,8 +164,8 @@ impl World {
         self.submit(AnyCommand::Act(Box::new(Act { hand, etag: String::new(), verb })))
     }
 
-    /// Asks both sides; they have to agree whether it is allowed.
-    pub(crate) fn ask(&mut self, ask: &Ask) -> Result<(), String> {
+    /// Asks both sides; they have to agree whether it is allowed. Says whether it was.
+    pub(crate) fn ask(&mut self, ask: &Ask) -> Result<bool, String> {
         let before = self.memory.clone();
         let day = Day::of(self.now).days_since(Day::default());
         let expected = self.plain.does(ask, day);
@@ -174,8 +174,8 @@ impl World {
             Some(verb) => self.act(verb),
         };
         match (&done, expected) {
-            (Ok(_), true) => Ok(()),
-            (Err(_), false) if self.memory == before => Ok(()),
+            (Ok(_), true) => Ok(true),
+            (Err(_), false) if self.memory == before => Ok(false),
             (Err(_), false) => Err(format!("{ask:?} was refused and changed something")),
             _ => Err(format!("{ask:?}: the model says {expected}, the rules say {done:?}")),
         }

@@ -47,6 +47,11 @@ impl World {
         self
     }
 
+    /// Today, in Beijing.
+    pub(crate) const fn today(&self) -> Day {
+        Day::of(self.now)
+    }
+
     /// Makes a record as a caller would, steps and all; whatever is in the way fails the test.
     pub(crate) fn make<T: Listed>(&mut self, id: &str, content: T) {
         let command = Command::Create { id: self::id(id), content };

@@ -171,7 +171,7 @@ fn open<S: State>(scene: &mut Scene<'_, S>, id: RecordId, mut content: Deal) -> 
     content.notice.clear();
     content.contract.clear();
     scene.checked(|checks| content.check(checks))?;
-    scene.unused::<Deal>(&id)?;
+    scene.vacant::<Deal>(&id)?;
     let name = name_of(Deal::KIND, &id);
     scene.dated(&name, None)?;
     if content.origin == Some(DealOrigin::Introduction) {

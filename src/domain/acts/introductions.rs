@@ -33,7 +33,7 @@ fn request<S: State>(
     content.respond_by = None;
     content.steps = vec![scene.step(At::Requested)];
     scene.checked(|checks| content.check(checks))?;
-    scene.unused::<Introduction>(&id)?;
+    scene.vacant::<Introduction>(&id)?;
     scene.dated(&name_of(Introduction::KIND, &id), None)?;
     let record = scene.create(id, content)?;
     scene.show(record);

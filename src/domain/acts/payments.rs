@@ -25,7 +25,7 @@ fn record<S: State>(scene: &mut Scene<'_, S>, id: RecordId, mut payment: Payment
     payment.reverses.clear();
     let date = *payment.date.get_or_insert(scene.date());
     scene.checked(|checks| payment.check(checks))?;
-    scene.unused::<Payment>(&id)?;
+    scene.vacant::<Payment>(&id)?;
     let contract = scene.linked::<Contract>("contract", &payment.contract)?;
     let name = name_of(Kind::Contract, &contract.id);
     let terms = &contract.content;
@@ -64,7 +64,7 @@ fn record<S: State>(scene: &mut Scene<'_, S>, id: RecordId, mut payment: Payment
 }
 
 fn reverse<S: State>(scene: &mut Scene<'_, S>, id: RecordId, taken_back: &RecordId) -> Done<(), S> {
-    scene.unused::<Payment>(&id)?;
+    scene.vacant::<Payment>(&id)?;
     let before = scene.other::<Payment>(taken_back)?;
     let name = name_of(Kind::Payment, taken_back);
     if before.content.is_reversal() {

@@ -21,7 +21,7 @@ pub(super) fn decide<S: State>(
 }
 
 fn claim<S: State>(scene: &mut Scene<'_, S>, id: RecordId, registration: &RecordId) -> Done<(), S> {
-    scene.unused::<Reward>(&id)?;
+    scene.vacant::<Reward>(&id)?;
     let registration = scene.other::<Registration>(registration)?;
     let name = name_of(Kind::Registration, &registration.id);
     check_registration(scene, &registration, &name)?;

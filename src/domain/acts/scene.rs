@@ -23,7 +23,7 @@ pub struct Scene<'a, S> {
 }
 
 /// What a verb's steps return.
-pub type Done<T, S> = Result<T, Undecided<<S as State>::Error>>;
+pub(super) type Done<T, S> = Result<T, Undecided<<S as State>::Error>>;
 
 impl<'a, S: State> Scene<'a, S> {
     /// Reads the rules and checks the hand.
@@ -114,7 +114,7 @@ impl<'a, S: State> Scene<'a, S> {
     }
 
     /// Refuses an id that a record has already, deleted or not.
-    pub(super) fn unused<T: Listed>(&self, id: &RecordId) -> Done<(), S> {
+    pub(super) fn vacant<T: Listed>(&self, id: &RecordId) -> Done<(), S> {
         if self.sheet.find::<T>(id)?.is_none() {
             return Ok(());
         }
@@ -140,16 +140,10 @@ impl<'a, S: State> Scene<'a, S> {
         self.sheet.holder(claim)
     }
 
-    /// Refuses where fields of a new record are wrong, or its id is taken.
-    pub(super) fn vacant<T: Listed>(&self, id: &RecordId, content: &T) -> Done<(), S> {
-        self.admitted(content.clone())?;
-        self.unused::<T>(id)
-    }
-
     /// Makes a record; refused when the id is taken.
     pub(super) fn create<T: Listed>(&mut self, id: RecordId, content: T) -> Done<Record<T>, S> {
         let content = self.admitted(content)?;
-        self.unused::<T>(&id)?;
+        self.vacant::<T>(&id)?;
         self.sheet.put(id, content, None)
     }
 
@@ -270,6 +264,6 @@ impl<'a, S: State> Scene<'a, S> {
 }
 
 /// The name of a record of a kind.
-pub fn name_of(kind: Kind, id: &RecordId) -> RecordName {
+pub(super) fn name_of(kind: Kind, id: &RecordId) -> RecordName {
     RecordName { kind, id: id.clone() }
 }

@@ -70,7 +70,8 @@ impl<S: State> Desk<'_, S> {
             }
             return refuse(Refusal::NotFound(RecordName { kind: T::KIND, id }));
         };
-        let merged = merge(&current.content, &content, mask)?;
+        let merged = merged(&current.content, &content, mask)
+            .map_err(|violations| Undecided::Refused(Refusal::Invalid(violations)))?;
         let content = admitted(merged)?;
         let name = RecordName { kind: T::KIND, id };
         if current.life.is_deleted() {
@@ -146,6 +147,9 @@ impl<S: State> Desk<'_, S> {
     ) -> Result<RowFate, Undecided<S::Error>> {
         let current = self.0.find::<T>(&item.id)?;
         let mut content = item.content.into_inner();
+        if let Some(current) = &current {
+            content.keep_owned(&current.content);
+        }
         content.settle(current.as_ref().map(|current| &current.content), self.0.now());
         let fate = match &current {
             None if update_only => return Ok(RowFate::Rejected(vec![missing(&item.id)])),
@@ -230,11 +234,13 @@ fn admitted<T: Content, E>(content: T) -> Result<T, Undecided<E>> {
 const OUTPUT_ONLY: [&str; 7] =
     ["name", "create_time", "update_time", "delete_time", "revision", "etag", "since_position"];
 
-fn merge<T: Content, E>(current: &T, content: &T, mask: &[String]) -> Result<T, Undecided<E>> {
+/// The `current` content with the fields of `content` that a mask names; violations for those that
+/// there are not.
+pub fn merged<T: Content>(current: &T, content: &T, mask: &[String]) -> Result<T, Vec<Violation>> {
     let mut merged = current.clone();
     let mut violations = Vec::new();
     for path in mask {
-        let is_known = path == "*" || OUTPUT_ONLY.contains(&path.as_str());
+        let is_known = path == "*" || is_output::<T>(path);
         if !is_known && !merged.take_field(path, content) {
             violations.push(Violation::new(
                 "update_mask",
@@ -248,13 +254,17 @@ fn merge<T: Content, E>(current: &T, content: &T, mask: &[String]) -> Result<T, 
         }
     }
     if !violations.is_empty() {
-        return Err(Undecided::Refused(Refusal::Invalid(violations)));
+        return Err(violations);
     }
     if mask.iter().any(|path| path == "*") {
         merged.clone_from(content);
     }
     merged.keep_from(current, content);
     Ok(merged)
+}
+
+fn is_output<T: Content>(path: &str) -> bool {
+    OUTPUT_ONLY.contains(&path) || T::OUTPUT.contains(&path)
 }
 
 /// The first field that changes although it may not.

@@ -12,6 +12,6 @@ mod sheet;
 
 pub use any_record::{AnyCommand, AnyRecord, Listed};
 pub use command::{Command, Decision, ImportItem, Refusal, RowFate, Undecided};
-pub use decide::{State, decide};
+pub use decide::{State, decide, merged};
 pub use event::{AlertMark, Entry, Event, RequestMark};
 pub use sheet::Sheet;

@@ -238,6 +238,9 @@ impl Content for Contract {
         "external_id",
     ];
 
+    const OUTPUT: &'static [&'static str] =
+        &["technology_amount_fen", "steps", "state", "amendments", "received_fen"];
+
     fn check(&mut self, checks: &mut Checks) {
         if !self.deal.is_empty() {
             checks.id("deal", &mut self.deal);
@@ -340,6 +343,10 @@ impl Content for Contract {
         self.received = current.received;
     }
 
+    fn keep_owned(&mut self, current: &Self) {
+        self.received = current.received;
+    }
+
     fn is_frozen(&self) -> bool {
         self.state() != ContractState::Draft
     }
@@ -350,7 +357,7 @@ impl Content for Contract {
         self.steps.starts_with(&before.steps) && Self { steps, ..self.clone() } == *before
     }
 
-    /// An import knows neither amendments nor payments.
+    /// An import may leave out steps, and mostly knows no amendments.
     fn settle(&mut self, before: Option<&Self>, now: Time) {
         if let Some(before) = before {
             if let Some(joined) = join_steps(&before.steps, &self.steps) {
@@ -359,9 +366,17 @@ impl Content for Contract {
             if self.amendments.is_empty() {
                 self.amendments.clone_from(&before.amendments);
             }
-            self.received = before.received;
         }
-        let known = before.map_or(&[][..], |before| &before.steps);
-        settle_steps(&mut self.steps, known, now);
+        settle_steps(&mut self.steps, before.map_or(&[], |before| &before.steps), now);
+        for (place, amendment) in self.amendments.iter_mut().enumerate() {
+            if amendment.time != Time::default() {
+                continue;
+            }
+            let known = before.and_then(|before| before.amendments.get(place));
+            let known = known.filter(|known| {
+                Amendment { time: amendment.time, ..(*known).clone() } == *amendment
+            });
+            amendment.time = known.map_or(now, |known| known.time);
+        }
     }
 }

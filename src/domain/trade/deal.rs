@@ -132,6 +132,8 @@ impl Content for Deal {
         "external_id",
     ];
 
+    const OUTPUT: &'static [&'static str] = &["steps", "stage", "status", "notice", "contract"];
+
     fn check(&mut self, checks: &mut Checks) {
         checks.line("title", &mut self.title, TITLE_CHARS_MAX);
         checks.required("title", &self.title);

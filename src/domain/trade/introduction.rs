@@ -57,6 +57,8 @@ impl Content for Introduction {
     const FIELDS: &'static [&'static str] =
         &["title", "achievement", "need", "requester", "broker", "purpose", "interest", "proposal"];
 
+    const OUTPUT: &'static [&'static str] = &["respond_by_date", "steps", "state"];
+
     fn check(&mut self, checks: &mut Checks) {
         checks.line("title", &mut self.title, TITLE_CHARS_MAX);
         checks.id("achievement", &mut self.achievement);

@@ -102,6 +102,9 @@ impl Content for Notice {
     const FIELDS: &'static [&'static str] =
         &["deal", "title", "price_fen", "counterparty", "place"];
 
+    const OUTPUT: &'static [&'static str] =
+        &["start_date", "end_date", "objections", "steps", "state"];
+
     fn check(&mut self, checks: &mut Checks) {
         checks.id("deal", &mut self.deal);
         checks.line("title", &mut self.title, TITLE_CHARS_MAX);

@@ -283,6 +283,21 @@ impl Content for Registration {
         "external_id",
     ];
 
+    const OUTPUT: &'static [&'static str] = &[
+        "number",
+        "rule",
+        "clock_start_date",
+        "due_date",
+        "expert_review_required",
+        "expert_reviewed",
+        "ground",
+        "verified_income_fen",
+        "bonus_fen",
+        "bookings",
+        "steps",
+        "state",
+    ];
+
     fn check(&mut self, checks: &mut Checks) {
         if !self.contract.is_empty() {
             checks.id("contract", &mut self.contract);
@@ -331,8 +346,10 @@ impl Content for Registration {
         }
     }
 
+    /// A draft without number and title is told apart by its contract.
     fn identity(&self) -> [&str; 4] {
-        [&self.source, &self.external_id, &self.number, &self.facts.title]
+        let number = if self.number.is_empty() { &self.contract } else { &self.number };
+        [&self.source, &self.external_id, number, &self.facts.title]
     }
 
     /// A number is given once for ever; a contract has one registration that is not over.
