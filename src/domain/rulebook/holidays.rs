@@ -9,7 +9,7 @@
 use crate::domain::Day;
 
 /// The last year whose notice stands here.
-pub const LAST_YEAR: i64 = 2026;
+pub(super) const LAST_YEAR: i64 = 2026;
 
 /// 放假: year, month and day of the first day off, and how many days follow each other, weekends
 /// among them.
@@ -127,7 +127,7 @@ const WORKED: [(i64, i64, i64); 53] = [
 ];
 
 /// Every day off.
-pub fn days_off() -> impl Iterator<Item = Day> {
+pub(super) fn days_off() -> impl Iterator<Item = Day> {
     OFF.into_iter().flat_map(|(year, month, day, count)| {
         let first = Day::of_date(year, month, day);
         (0..count).filter_map(move |later| first.map(|first| first.plus(later)))
@@ -135,6 +135,6 @@ pub fn days_off() -> impl Iterator<Item = Day> {
 }
 
 /// Every weekend day that is worked.
-pub fn days_worked() -> impl Iterator<Item = Day> {
+pub(super) fn days_worked() -> impl Iterator<Item = Day> {
     WORKED.into_iter().filter_map(|(year, month, day)| Day::of_date(year, month, day))
 }

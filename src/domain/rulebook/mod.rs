@@ -8,5 +8,5 @@ mod holidays;
 mod rules;
 mod shipped;
 
-pub use calendar::Calendar;
-pub use rules::{Clock, NoticeRule, RegistrationRule, RewardRule, RuleBook};
+pub use calendar::{CALENDAR_DAYS_MAX, Calendar};
+pub use rules::{CLOCK_DAYS_MAX, Clock, NoticeRule, RegistrationRule, RewardRule, RuleBook};
