@@ -14,6 +14,7 @@ use super::error_text::chain_text;
 use super::exposure::Kept;
 use super::feed::{Feed, Follower, Source};
 use super::lock::DataDir;
+use super::shelf::Shelf;
 use crate::contract::decode_entry;
 use crate::domain::Time;
 use crate::domain::catalogue::{AnyCommand, Entry};
@@ -80,6 +81,8 @@ pub struct App {
     pub(super) shipped: Weights,
     /// The attention that open needs give to holders, as last computed.
     pub(super) attention: Mutex<Option<Kept>>,
+    /// The records that progress is reckoned from, as last read.
+    pub(super) shelf: Mutex<Option<Arc<Shelf>>>,
     pub(super) dir: DataDir,
     /// The durable position, for those who wait for it to move.
     moved: watch::Sender<u64>,
@@ -159,6 +162,7 @@ impl App {
             delivery,
             shipped,
             attention: Mutex::default(),
+            shelf: Mutex::default(),
             dir,
         })
     }

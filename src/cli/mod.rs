@@ -5,6 +5,8 @@
 
 mod ablation;
 mod args;
+mod args_progress;
+mod args_forecast;
 mod args_ranking;
 mod call;
 mod call_value;
@@ -20,6 +22,7 @@ mod explain;
 mod exposure;
 mod failure;
 mod feedback;
+mod forecast;
 mod import;
 mod import_report;
 mod journal;
@@ -29,6 +32,8 @@ mod match_achievement;
 mod match_need;
 mod need_subject;
 mod progress;
+mod progress_tables;
+mod progress_text;
 mod ranker_text;
 mod rankers;
 mod raw_codec;
@@ -37,6 +42,7 @@ mod search;
 mod serve;
 mod similar;
 mod subscriptions;
+mod target_progress;
 mod terminal;
 mod watch;
 

@@ -8,10 +8,13 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use super::watch;
 use super::{
-    call, demo, doctor, evaluate, evaluate_set, experts, explain, exposure, feedback, import,
-    journal, judgements,
+    call, demo, doctor, evaluate, evaluate_set, experts, explain, exposure, feedback, forecast,
+    import, journal, judgements,
 };
-use super::{learn, match_achievement, match_need, rankers, search, serve, similar, subscriptions};
+use super::{
+    learn, match_achievement, match_need, rankers, search, serve, similar, subscriptions,
+    target_progress,
+};
 
 /// Runs the command and says how the process should end.
 pub fn run(cli: Cli) -> ExitCode {
@@ -55,7 +58,9 @@ async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failur
         Command::Judgements(command) => judgements::run(terminal, command).await,
         Command::Rankers(command) => rankers::run(terminal, command).await,
         Command::Learn(args) => learn::run(terminal, args).await,
+        Command::Forecast(args) => forecast::run(terminal, args).await,
         Command::Exposure(args) => exposure::run(terminal, args).await,
+        Command::Progress(args) => target_progress::run(terminal, args).await,
         Command::Evaluate(args) => match args.set.clone() {
             Some(set) => evaluate_set::run(terminal, &args, set).await,
             None => tokio::task::block_in_place(|| evaluate::run(terminal, &args)),

@@ -57,7 +57,7 @@ macro_rules! vocabulary {
     };
 }
 
-pub(super) use vocabulary;
+pub(crate) use vocabulary;
 
 vocabulary! {
     /// 机构类型, the kind of an organization.
