@@ -6,6 +6,7 @@ pub mod app;
 pub mod cli;
 pub mod contract;
 pub mod domain;
+pub mod forecast;
 mod guard;
 pub mod importing;
 pub mod indicators;

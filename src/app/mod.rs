@@ -17,6 +17,8 @@ pub mod exposure;
 mod feed;
 pub mod feedback;
 pub mod find_similar;
+pub mod forecast;
+mod forecast_world;
 pub mod import;
 pub mod judged;
 pub mod learn;

@@ -248,7 +248,7 @@ impl App {
         Question { as_of: as_of.unwrap_or_else(|| self.today()), year, view, known_at }
     }
 
-    fn target_on<'a>(
+    pub(super) fn target_on<'a>(
         &self,
         shelf: &'a Arc<Shelf>,
         id: &RecordId,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_progress::ProgressArgs;
+use super::args_forecast::ForecastArgs;
 use super::args_ranking::{
     ExposureArgs, FeedbackArgs, JudgementsCommand, LearnArgs, RankersCommand,
 };
@@ -103,6 +104,8 @@ pub(super) enum Command {
     Progress(ProgressArgs),
     /// 按名称调用契约中的任一方法：撮合、合同、登记、到账等 · Call any method of the contract by name
     Call(CallArgs),
+    /// 预测目标的年末总额及其把握 · Forecast where a target's total will be, and how sure that is
+    Forecast(ForecastArgs),
     /// 检查或导出日志账本 · Verify or dump the journal
     #[command(subcommand)]
     Journal(JournalCommand),

@@ -6,6 +6,7 @@
 mod ablation;
 mod args;
 mod args_progress;
+mod args_forecast;
 mod args_ranking;
 mod call;
 mod call_value;
@@ -21,6 +22,7 @@ mod explain;
 mod exposure;
 mod failure;
 mod feedback;
+mod forecast;
 mod import;
 mod import_report;
 mod journal;

@@ -8,8 +8,8 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use super::watch;
 use super::{
-    call, demo, doctor, evaluate, evaluate_set, experts, explain, exposure, feedback, import,
-    journal, judgements,
+    call, demo, doctor, evaluate, evaluate_set, experts, explain, exposure, feedback, forecast,
+    import, journal, judgements,
 };
 use super::{
     learn, match_achievement, match_need, rankers, search, serve, similar, subscriptions,
@@ -58,6 +58,7 @@ async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failur
         Command::Judgements(command) => judgements::run(terminal, command).await,
         Command::Rankers(command) => rankers::run(terminal, command).await,
         Command::Learn(args) => learn::run(terminal, args).await,
+        Command::Forecast(args) => forecast::run(terminal, args).await,
         Command::Exposure(args) => exposure::run(terminal, args).await,
         Command::Progress(args) => target_progress::run(terminal, args).await,
         Command::Evaluate(args) => match args.set.clone() {

@@ -12,6 +12,8 @@ mod deals;
 mod expert_matches;
 mod experts;
 mod feedback;
+mod forecast;
+mod forecast_reports;
 mod import;
 mod industrialisations;
 mod introductions;

@@ -42,6 +42,7 @@ services! {
     feedback_service_server::FeedbackServiceServer, feedback, feedback::Service;
     judgement_service_server::JudgementServiceServer, judgements, judgements::Service;
     ranking_service_server::RankingServiceServer, ranking, ranking::Service;
+    forecast_service_server::ForecastServiceServer, forecast, forecast::Service;
     broker_service_server::BrokerServiceServer, brokers, brokers::Service;
     introduction_service_server::IntroductionServiceServer, introductions, introductions::Service;
     deal_service_server::DealServiceServer, deals, deals::Service;
