@@ -17,6 +17,7 @@ mod matching;
 mod model;
 mod opinions;
 mod pages;
+mod progress;
 mod ranking;
 mod refusal;
 mod requests;
