@@ -5,6 +5,7 @@
 
 mod ablation;
 mod args;
+mod args_files;
 mod args_ranking;
 mod call;
 mod call_value;
@@ -17,10 +18,13 @@ mod evaluate;
 mod evaluate_set;
 mod experts;
 mod explain;
+mod export;
 mod exposure;
 mod failure;
 mod feedback;
 mod import;
+mod import_calls;
+mod import_payments;
 mod import_report;
 mod journal;
 mod judgements;
