@@ -2,7 +2,7 @@
 
 use std::{error::Error, fs, path::PathBuf};
 
-const CONTRACT: [&str; 28] = [
+const CONTRACT: [&str; 29] = [
     "qianxian/v1/common.proto",
     "qianxian/v1/import.proto",
     "qianxian/v1/organization.proto",
@@ -29,6 +29,7 @@ const CONTRACT: [&str; 28] = [
     "qianxian/v1/target.proto",
     "qianxian/v1/observation.proto",
     "qianxian/v1/rulebook.proto",
+    "qianxian/v1/progress.proto",
     "qianxian/v1/forecast.proto",
     "qianxian/journal/v1/journal.proto",
 ];

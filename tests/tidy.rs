@@ -42,6 +42,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "domain",
             "importing",
             "journal",
+            "ledger",
             "matching",
             "rpc",
             "search",

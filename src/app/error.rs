@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use crate::contract::EntryError;
 use crate::domain::Violation;
+use crate::domain::acts::Block;
 use crate::domain::catalogue::{Refusal, Undecided};
+use crate::domain::record::ClaimKind;
 use crate::domain::text::Bilingual;
 use crate::{journal, search, state};
 
@@ -146,8 +148,17 @@ pub enum Error {
 }
 
 impl Error {
-    /// Every reason with its kind, for the reference page and its test.
-    pub const REASONS: [(&'static str, Code); 15] = [
+    /// Every reason with its kind, for the reference page and its test: those below, then what
+    /// stands in the way of verbs, then what another record holds.
+    pub fn reasons() -> Vec<(&'static str, Code)> {
+        let blocks = Block::ALL.into_iter().map(Block::reason);
+        let claims = ClaimKind::ALL.into_iter().map(ClaimKind::reason);
+        let blocked = blocks.chain(claims).map(|reason| (reason, Code::Blocked));
+        Self::REASONS.into_iter().chain(blocked).collect()
+    }
+
+    /// The reasons that no rule of the trade gives.
+    const REASONS: [(&'static str, Code); 15] = [
         ("INVALID_FIELDS", Code::Invalid),
         ("REQUEST_ID_REUSED", Code::Invalid),
         ("RECORD_NOT_FOUND", Code::NotFound),

@@ -141,7 +141,7 @@ impl App {
                 industrialisations: self.all()?,
                 targets: self.all()?,
                 observations: self.all()?,
-                calendar: rules.map(|rules| rules.content.calendar).unwrap_or_default(),
+                calendar: rules.map(|rules| rules.content).unwrap_or_default().calendar,
             };
             if self.follow(&mut shelf, self.state.position()?)? == Followed::Yes {
                 return Ok(shelf);
@@ -173,5 +173,88 @@ impl App {
             }
         }
         Ok(Followed::Yes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Life, RecordId, RecordName, Time};
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    #[derive(Debug, Clone, Copy)]
+    enum Step {
+        Put(usize, i64),
+        Delete(usize),
+        Undelete(usize),
+    }
+
+    fn some_step() -> impl Strategy<Value = Step> {
+        let place = 0_usize..6;
+        prop_oneof![
+            3 => (place.clone(), 0_i64..100).prop_map(|(place, value)| Step::Put(place, value)),
+            1 => place.clone().prop_map(Step::Delete),
+            1 => place.prop_map(Step::Undelete),
+        ]
+    }
+
+    fn id(place: usize) -> RecordId {
+        RecordId::parse("id", &format!("obs-{place}")).unwrap()
+    }
+
+    fn event(step: Step) -> Event {
+        let name = |place| RecordName { kind: Kind::Observation, id: id(place) };
+        let (revision, time) = (1, Time::default());
+        match step {
+            Step::Put(place, value) => {
+                let content = Observation { value, ..Observation::default() };
+                let record = Record { id: id(place), content, life: Life::default() };
+                let record = AnyRecord::Observation(Box::new(record));
+                Event::Put { record, created: false, news: false }
+            }
+            Step::Delete(place) => Event::Deleted { name: name(place), revision, time },
+            Step::Undelete(place) => Event::Undeleted { name: name(place), revision, time },
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_shelf_that_follows_holds_what_is_there_or_says_that_it_cannot(
+            steps in proptest::collection::vec(some_step(), 0..40),
+        ) {
+            let (mut shelf, mut model) = (Shelf::default(), BTreeMap::new());
+            for step in steps {
+                let followed = shelf.take(&event(step));
+                match step {
+                    Step::Put(place, value) => {
+                        model.insert(place, value);
+                    }
+                    Step::Delete(place) => {
+                        model.remove(&place);
+                    }
+                    Step::Undelete(place) => {
+                        let is_there = model.contains_key(&place);
+                        prop_assert_eq!(followed == Followed::Yes, is_there);
+                    }
+                }
+                let held = shelf.observations.iter().map(|it| (it.id.clone(), it.content.value));
+                let wanted = model.iter().map(|(place, value)| (id(*place), *value));
+                prop_assert!(held.eq(wanted), "by id, each once");
+            }
+        }
+    }
+
+    #[test]
+    fn the_calendar_follows_the_rule_book() {
+        let mut shelf = Shelf::default();
+        let mut rules = RuleBook::default();
+        rules.calendar.last_year = 2031;
+        let content = rules;
+        let id = RecordId::parse("id", RuleBook::ID).unwrap();
+        let record = AnyRecord::RuleBook(Box::new(Record { id, content, life: Life::default() }));
+        let put = Event::Put { record, created: true, news: false };
+        assert_eq!(shelf.take(&put), Followed::Yes);
+        assert_eq!(shelf.calendar.last_year, 2031);
     }
 }

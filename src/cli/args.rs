@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::args_progress::ProgressArgs;
 use super::args_forecast::ForecastArgs;
 use super::args_ranking::{
     ExposureArgs, FeedbackArgs, JudgementsCommand, LearnArgs, RankersCommand,
@@ -40,6 +41,7 @@ const EXAMPLES: &str = "\
   qianxian match --text \"碳纤维复合材料的快速固化工艺，用于无人机桨叶\" --data-dir D
   qianxian match --achievement ach-e001 --data-dir D
   qianxian explain --need need-001 --achievement ach-e001 --data-dir D
+  qianxian progress deqing --by sector --as-of 2025-06-30 --data-dir D
 
 退出码 · Exit codes: 0 成功 done · 1 失败 failed · 2 部分行被拒或检查有差异 rows rejected, or differences found · 64 用法错误 usage";
 
@@ -98,6 +100,8 @@ pub(super) enum Command {
     Learn(LearnArgs),
     /// 匹配集中在谁身上 · Whom the matches go to
     Exposure(ExposureArgs),
+    /// 目标进度：已登记多少、由什么构成、离目标多远 · How far targets are reached, and by what
+    Progress(ProgressArgs),
     /// 按名称调用契约中的任一方法：撮合、合同、登记、到账等 · Call any method of the contract by name
     Call(CallArgs),
     /// 预测目标的年末总额及其把握 · Forecast where a target's total will be, and how sure that is

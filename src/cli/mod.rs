@@ -5,6 +5,7 @@
 
 mod ablation;
 mod args;
+mod args_progress;
 mod args_forecast;
 mod args_ranking;
 mod call;
@@ -31,6 +32,8 @@ mod match_achievement;
 mod match_need;
 mod need_subject;
 mod progress;
+mod progress_tables;
+mod progress_text;
 mod ranker_text;
 mod rankers;
 mod raw_codec;
@@ -39,6 +42,7 @@ mod search;
 mod serve;
 mod similar;
 mod subscriptions;
+mod target_progress;
 mod terminal;
 mod watch;
 

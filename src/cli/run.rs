@@ -11,7 +11,10 @@ use super::{
     call, demo, doctor, evaluate, evaluate_set, experts, explain, exposure, feedback, forecast,
     import, journal, judgements,
 };
-use super::{learn, match_achievement, match_need, rankers, search, serve, similar, subscriptions};
+use super::{
+    learn, match_achievement, match_need, rankers, search, serve, similar, subscriptions,
+    target_progress,
+};
 
 /// Runs the command and says how the process should end.
 pub fn run(cli: Cli) -> ExitCode {
@@ -57,6 +60,7 @@ async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failur
         Command::Learn(args) => learn::run(terminal, args).await,
         Command::Forecast(args) => forecast::run(terminal, args).await,
         Command::Exposure(args) => exposure::run(terminal, args).await,
+        Command::Progress(args) => target_progress::run(terminal, args).await,
         Command::Evaluate(args) => match args.set.clone() {
             Some(set) => evaluate_set::run(terminal, &args, set).await,
             None => tokio::task::block_in_place(|| evaluate::run(terminal, &args)),

@@ -86,6 +86,12 @@ pub(super) fn signal_from_pb(field: &str, number: i32, violations: &mut Vec<Viol
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::target::{Accumulation, Metric, PlanLine, Scope};
+    use crate::domain::trade::words::{
+        BookingKind, BrokerLevel, ContractState, ContractType, CostKind, DealOrigin, DealStage,
+        DealStatus, IntroductionState, NoticeState, PaymentDirection, PaymentKind, PricingRoute,
+        RegistrationState, RevocationGround,
+    };
     use crate::domain::words::{
         AchievementState, AlertFrequency, AlertState, CooperationMode, DeclineReason, ExpertState,
         FeedbackVerdict, IpKind, MaturityStage, NeedState, NeedType, OrganizationKind,
@@ -128,5 +134,28 @@ mod tests {
         check::<FeedbackVerdict>("FEEDBACK_VERDICT", name_of!(pb::FeedbackVerdict));
         check::<DeclineReason>("DECLINE_REASON", name_of!(pb::DeclineReason));
         check::<RankerAction>("RANKER_ACTION", name_of!(pb::RankerAction));
+    }
+
+    #[test]
+    fn the_contract_numbers_the_words_of_the_trade_in_their_official_order() {
+        check::<IntroductionState>("INTRODUCTION_STATE", name_of!(pb::IntroductionState));
+        check::<DealStage>("DEAL_STAGE", name_of!(pb::DealStage));
+        check::<DealStatus>("DEAL_STATUS", name_of!(pb::DealStatus));
+        check::<DealOrigin>("DEAL_ORIGIN", name_of!(pb::DealOrigin));
+        check::<PricingRoute>("PRICING_ROUTE", name_of!(pb::PricingRoute));
+        check::<NoticeState>("NOTICE_STATE", name_of!(pb::NoticeState));
+        check::<ContractType>("CONTRACT_TYPE", name_of!(pb::ContractType));
+        check::<ContractState>("CONTRACT_STATE", name_of!(pb::ContractState));
+        check::<CostKind>("COST_KIND", name_of!(pb::CostKind));
+        check::<PaymentKind>("PAYMENT_KIND", name_of!(pb::PaymentKind));
+        check::<RegistrationState>("REGISTRATION_STATE", name_of!(pb::RegistrationState));
+        check::<BookingKind>("BOOKING_KIND", name_of!(pb::BookingKind));
+        check::<RevocationGround>("REVOCATION_GROUND", name_of!(pb::RevocationGround));
+        check::<PaymentDirection>("PAYMENT_DIRECTION", name_of!(pb::PaymentDirection));
+        check::<BrokerLevel>("BROKER_LEVEL", name_of!(pb::BrokerLevel));
+        check::<Metric>("METRIC", name_of!(pb::Metric));
+        check::<Scope>("SCOPE", name_of!(pb::Scope));
+        check::<PlanLine>("PLAN_LINE", name_of!(pb::PlanLine));
+        check::<Accumulation>("ACCUMULATION", name_of!(pb::Accumulation));
     }
 }

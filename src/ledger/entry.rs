@@ -214,8 +214,10 @@ pub(super) fn provisional<'a>(
 fn signed(record: &Record<Contract>, metric: Metric, cut: Cut) -> Option<Entry<'_>> {
     let contract = &record.content;
     let date = contract.sign_date.filter(|date| *date <= cut.as_of)?;
-    let known = contract.steps.iter().filter(|step| cut.knows(step.date, step.time));
-    known.last().filter(|step| step.to == ContractState::Signed)?;
+    let known = contract.steps.iter().rfind(|step| cut.knows(step.date, step.time))?;
+    if known.to != ContractState::Signed {
+        return None;
+    }
     let amounts = amounts_on(contract, cut);
     let technology = amounts.technology().unwrap_or_default();
     let total = amounts.contract.unwrap_or_default();

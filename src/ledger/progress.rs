@@ -7,7 +7,7 @@ use super::figures::{Figure, Figures, year_before};
 use super::plan::{plan_value, years};
 use super::reported::Reported;
 use super::year_part::{YearPart, last_of};
-use crate::domain::target::{Accumulation, Metric, Target};
+use crate::domain::target::{Accumulation, Metric};
 use crate::domain::{Day, Fen, Time};
 
 /// What is asked of a target.
@@ -199,7 +199,7 @@ fn change(actual: Option<i64>, before: Option<i64>) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::target::{Observation, Scope, YearValue};
+    use crate::domain::target::{Observation, Scope, Target, YearValue};
     use crate::domain::trade::contract::{Amendment, Amounts};
     use crate::domain::trade::words::{BookingKind, ContractState};
     use crate::domain::trade::{Industrialisation, Registration};

@@ -55,6 +55,7 @@ services! {
     target_service_server::TargetServiceServer, targets, targets::Service;
     observation_service_server::ObservationServiceServer, observations, observations::Service;
     rule_book_service_server::RuleBookServiceServer, rule_book, rule_book::Service;
+    progress_service_server::ProgressServiceServer, progress, progress::Service;
 }
 
 /// The routes over one application, and what sets its health.

@@ -18,17 +18,29 @@ use tonic_health::pb::health_client::HealthClient;
 use crate::kinds::{Batch, Kind, Need, With};
 use crate::world::{World, until};
 
-const SERVICES: [&str; 10] = [
+const SERVICES: [&str; 22] = [
     "qianxian.v1.AchievementService",
     "qianxian.v1.AlertService",
+    "qianxian.v1.BrokerService",
+    "qianxian.v1.ContractService",
+    "qianxian.v1.DealService",
     "qianxian.v1.ExpertService",
     "qianxian.v1.FeedbackService",
+    "qianxian.v1.IndustrialisationService",
+    "qianxian.v1.IntroductionService",
     "qianxian.v1.JudgementService",
     "qianxian.v1.MatchingService",
     "qianxian.v1.NeedService",
+    "qianxian.v1.NoticeService",
+    "qianxian.v1.ObservationService",
     "qianxian.v1.OrganizationService",
+    "qianxian.v1.PaymentService",
     "qianxian.v1.RankingService",
+    "qianxian.v1.RegistrationService",
+    "qianxian.v1.RewardService",
+    "qianxian.v1.RuleBookService",
     "qianxian.v1.SubscriptionService",
+    "qianxian.v1.TargetService",
 ];
 
 fn asked(service: &str) -> HealthCheckRequest {

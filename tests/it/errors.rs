@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use qianxian::app::{Code as Kind, Error};
 use qianxian::contract::EntryError;
+use qianxian::domain::acts::{Block, Obstacle};
+use qianxian::domain::record::{Claim, ClaimKind};
 use qianxian::domain::violation::{self, Violation};
 use qianxian::domain::{Bilingual, RecordName, catalogue::Refusal};
 use qianxian::{journal, search, state};
@@ -33,6 +35,7 @@ fn grpc_name(kind: Kind) -> &'static str {
         Kind::NotFound => "NOT_FOUND",
         Kind::AlreadyExists => "ALREADY_EXISTS",
         Kind::Conflict => "ABORTED",
+        Kind::Blocked => "FAILED_PRECONDITION",
         Kind::Exhausted => "RESOURCE_EXHAUSTED",
         Kind::Unavailable => "UNAVAILABLE",
         Kind::Internal => "INTERNAL",
@@ -43,8 +46,8 @@ fn grpc_name(kind: Kind) -> &'static str {
 fn the_page_lists_exactly_the_reasons_and_codes() {
     let rows = table("原因");
     let listed: Vec<String> = rows.iter().map(|row| format!("{} {}", row[0], row[1])).collect();
-    let known =
-        Error::REASONS.iter().map(|(reason, kind)| format!("`{reason}` {}", grpc_name(*kind)));
+    let reasons = Error::reasons().into_iter();
+    let known = reasons.map(|(reason, kind)| format!("`{reason}` {}", grpc_name(kind)));
     assert_eq!(listed, known.collect::<Vec<_>>());
     assert!(rows.iter().all(|row| row.len() == 4 && row.iter().all(|cell| !cell.is_empty())));
     let rows = table("违规代码");
@@ -52,6 +55,18 @@ fn the_page_lists_exactly_the_reasons_and_codes() {
     let known: Vec<&str> = violation::Code::ALL.iter().map(|code| code.as_str()).collect();
     assert_eq!(listed, known);
     assert!(rows.iter().all(|row| row.len() == 3 && row.iter().all(|cell| !cell.is_empty())));
+}
+
+/// What stands in the way of a verb, and what another record holds: one of each kind.
+fn every_obstacle() -> impl Iterator<Item = Error> {
+    let name = || RecordName::parse("name", qianxian::domain::Kind::Deal, "deals/a").unwrap();
+    let blocked = Block::ALL.into_iter().map(move |block| {
+        Refusal::Blocked(Obstacle::new(block, &name(), "请先处理", "see to it first"))
+    });
+    let claimed = ClaimKind::ALL
+        .into_iter()
+        .map(move |kind| Refusal::Claimed { claim: Claim::new(kind, "a"), holder: name() });
+    blocked.chain(claimed).map(Error::Refused)
 }
 
 fn every_error() -> Vec<Error> {
@@ -88,21 +103,22 @@ fn every_error() -> Vec<Error> {
 #[test]
 fn every_error_has_a_reason_of_the_list_and_both_languages() {
     let mut said = std::collections::BTreeSet::new();
-    for error in every_error() {
-        let listed = Error::REASONS.iter().find(|(reason, _)| *reason == error.reason());
+    for error in every_error().into_iter().chain(every_obstacle()) {
+        let mut listed = Error::reasons().into_iter();
+        let listed = listed.find(|(reason, _)| *reason == error.reason());
         let (reason, kind) = listed.unwrap_or_else(|| panic!("{} is not listed", error.reason()));
-        if *reason != "INTERNAL" {
-            assert_eq!(*kind, error.code(), "{reason}");
+        if reason != "INTERNAL" {
+            assert_eq!(kind, error.code(), "{reason}");
         }
-        said.insert(*reason);
+        said.insert(reason);
         let message = error.message();
         assert!(!message.zh.is_empty() && !message.en.is_empty(), "{error}");
-        assert_eq!(!error.violations().is_empty(), *reason == "INVALID_FIELDS");
+        assert_eq!(!error.violations().is_empty(), reason == "INVALID_FIELDS");
         let text = error.to_string();
         assert!(!text.ends_with('.') && !text.is_empty(), "{text}");
     }
     let listed: std::collections::BTreeSet<_> =
-        Error::REASONS.iter().map(|(reason, _)| *reason).collect();
+        Error::reasons().into_iter().map(|(reason, _)| reason).collect();
     assert_eq!(said, listed, "every listed reason is one that somebody can get");
 }
 

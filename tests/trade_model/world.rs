@@ -166,7 +166,6 @@ impl World {
 
     /// Asks both sides; they have to agree whether it is allowed. Says whether it was.
     pub(crate) fn ask(&mut self, ask: &Ask) -> Result<bool, String> {
-        let before = self.memory.clone();
         let day = Day::of(self.now).days_since(Day::default());
         let expected = self.plain.does(ask, day);
         let done = match self.verb(ask) {
@@ -175,8 +174,8 @@ impl World {
         };
         match (&done, expected) {
             (Ok(_), true) => Ok(true),
-            (Err(_), false) if self.memory == before => Ok(false),
-            (Err(_), false) => Err(format!("{ask:?} was refused and changed something")),
+            // Only a decision changes the memory, so a refusal has changed nothing.
+            (Err(_), false) => Ok(false),
             _ => Err(format!("{ask:?}: the model says {expected}, the rules say {done:?}")),
         }
     }

@@ -250,7 +250,7 @@ fn amounts_at_the_edge_of_what_can_be_kept_are_kept_or_refused_whole() {
     let most = Fen::new(i64::MAX);
     let mut world = World::new();
     let all = Amounts { contract: Some(most), is_estimate: false, costs: vec![] };
-    signed(&mut world, "c", Contract { amounts: all.clone(), ..contract() });
+    signed(&mut world, "c", Contract { amounts: all, ..contract() });
     assert_eq!(world.read::<Contract>("c").content.technology_amount(), most);
     let twice = vec![cost(CostKind::Part, most), cost(CostKind::Carrier, most)];
     let wrong = AmountsChange { contract: most, is_estimate: false, costs: twice };

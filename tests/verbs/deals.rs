@@ -96,6 +96,9 @@ fn every_place_takes_its_own_verbs_alone() {
     }
 }
 
+/// A stage, the next, what is changed in a deal that every gate lets through, and what comes of it.
+type GateRow = (At, At, fn(&mut Deal), &'static str);
+
 #[test]
 fn every_gate_lets_through_what_it_asks_for() {
     let open: fn(&mut Deal) = |_| {};
@@ -112,7 +115,7 @@ fn every_gate_lets_through_what_it_asks_for() {
     let no_enterprise: fn(&mut Deal) = |deal| deal.enterprises.clear();
     let achieved: fn(&mut Deal) = |deal| deal.achievements = vec!["a1".into()];
     let either: fn(&mut Deal) = |deal| deal.achievements = vec!["a1".into(), "a2".into()];
-    let rows: [(At, At, fn(&mut Deal), &str); 19] = [
+    let rows: [GateRow; 19] = [
         (At::Lead, At::Contact, all, "OK"),
         (At::Contact, At::Evaluation, all, "OK"),
         (At::Evaluation, At::Trial, all, "OK"),

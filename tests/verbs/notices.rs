@@ -24,8 +24,11 @@ fn resolve(place: u32, is_upheld: bool) -> Do {
     Do::Resolve { place, is_upheld }
 }
 
+/// Verbs, each on its day.
+type Way<'a> = &'a [(&'a str, Do)];
+
 /// n1 of deal d1, published on 1 November, to the 16th, after these verbs.
-fn after(verbs: &[(&str, Do)]) -> World {
+fn after(verbs: Way) -> World {
     let mut world = world();
     world.on("2026-11-24");
     world.make("d1", active_at(DealStage::Negotiation));
@@ -58,9 +61,9 @@ fn every_state_takes_its_own_verbs_alone() {
     let wrong = "WRONG_STATE";
     let clean = "CLOSED_CLEAN";
     let runs = "NOTICE_RUNS";
-    let rows: [(At, &[(&str, Do)], [&str; 6]); 7] = [
+    let rows: [(At, Way, [&str; 6]); 7] = [
         (At::Draft, &[], [p, wrong, wrong, wrong, wrong, wrong]),
-        (At::Published, &[publish.clone()], [wrong, p, o, wrong, runs, clean]),
+        (At::Published, std::slice::from_ref(&publish), [wrong, p, o, wrong, runs, clean]),
         (
             At::Objected,
             &[publish.clone(), objected.clone()],
@@ -77,7 +80,7 @@ fn every_state_takes_its_own_verbs_alone() {
             [wrong, p, o, wrong, runs, "CLOSED_UPHELD"],
         ),
         (At::ClosedClean, &[publish.clone(), close.clone()], [wrong; 6]),
-        (At::ClosedUpheld, &[publish, objected, upheld, close], [wrong; 6]),
+        (At::ClosedUpheld, &[publish.clone(), objected, upheld, close], [wrong; 6]),
     ];
     for (state, way, outcomes) in rows {
         let is_closed = matches!(state, At::ClosedClean | At::ClosedUpheld);

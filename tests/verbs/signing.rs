@@ -60,8 +60,11 @@ fn signing_writes_the_deal_and_then_the_contract() {
     assert_eq!(deal.steps.last().map(|step| step.date), Some(day("2026-11-20")));
 }
 
+/// Verbs, each on its day.
+type Way<'a> = &'a [(&'a str, Do)];
+
 /// d1 of a state-owned seller, priced by agreement, its notice n1 published on 1 November.
-fn noticed(verbs: &[(&str, Do)]) -> World {
+fn noticed(verbs: Way) -> World {
     let mut world = world();
     let route = Some(PricingRoute::Agreement);
     let mut deal =
@@ -86,9 +89,9 @@ fn a_state_owned_seller_s_agreed_price_waits_for_its_notice() {
     let revise = |fen| Do::Revise { price: Some(Fen::new(fen)), counterparty: None };
     let cheaper = ("2026-11-02", revise(PRICE.get() - 1));
     let late = ("2026-11-18", Do::Close);
-    let rows: [(&[(&str, Do)], &str, &str); 9] = [
+    let rows: [(Way, &str, &str); 9] = [
         (&[], "2026-11-24", "NOTICE_NOT_CLEAN"),
-        (&[publish.clone()], "2026-11-24", "NOTICE_NOT_CLEAN"),
+        (std::slice::from_ref(&publish), "2026-11-24", "NOTICE_NOT_CLEAN"),
         (&[publish.clone(), object.clone()], "2026-11-24", "NOTICE_NOT_CLEAN"),
         (&[publish.clone(), object.clone(), resolve(false)], "2026-11-24", "NOTICE_NOT_CLEAN"),
         (
@@ -99,7 +102,7 @@ fn a_state_owned_seller_s_agreed_price_waits_for_its_notice() {
         (&[publish.clone(), cheaper, late], "2026-11-24", "NOTICE_PRICE_DIFFERS"),
         (&[publish.clone(), close.clone()], "2026-11-16", "NOTICE_NOT_CLEAN"),
         (&[publish.clone(), close.clone()], "2026-11-17", "OK"),
-        (&[publish, object, resolve(false), close], "2026-11-17", "OK"),
+        (&[publish.clone(), object, resolve(false), close], "2026-11-17", "OK"),
     ];
     for (verbs, date, expected) in rows {
         let mut world = noticed(verbs);

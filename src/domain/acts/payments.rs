@@ -23,7 +23,7 @@ pub(super) fn decide<S: State>(
 fn record<S: State>(scene: &mut Scene<'_, S>, id: RecordId, mut payment: Payment) -> Done<(), S> {
     payment.direction = Some(PaymentDirection::Received);
     payment.reverses.clear();
-    let date = *payment.date.get_or_insert(scene.date());
+    let date = *payment.date.get_or_insert_with(|| scene.date());
     scene.checked(|checks| payment.check(checks))?;
     scene.vacant::<Payment>(&id)?;
     let contract = scene.linked::<Contract>("contract", &payment.contract)?;

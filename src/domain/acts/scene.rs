@@ -50,11 +50,6 @@ impl<'a, S: State> Scene<'a, S> {
         &self.rules
     }
 
-    /// Today, in Beijing.
-    pub(super) const fn today(&self) -> Day {
-        self.today
-    }
-
     /// Who does it, when and why.
     pub(super) const fn hand(&self) -> &Hand {
         &self.hand

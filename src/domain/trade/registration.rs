@@ -250,7 +250,8 @@ pub fn check_certified(checks: &mut Checks, contract: Option<Fen>, technology: O
 pub fn check_number(checks: &mut Checks, number: &mut String) {
     *number = bare_number(number);
     let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-    if !number.is_empty() && !(is_number && NUMBER_DIGITS.contains(&number.len())) {
+    let is_right = is_number && NUMBER_DIGITS.contains(&number.len());
+    if !number.is_empty() && !is_right {
         checks.note(
             "number",
             Code::CodeFormat,
