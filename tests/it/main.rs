@@ -11,6 +11,7 @@ mod edges;
 mod errors;
 mod experts;
 mod explain;
+mod forecasting;
 mod imports;
 mod kinds;
 mod matching;
