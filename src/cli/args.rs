@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::args_files::{ExportArgs, ImportArgs};
 use super::args_forecast::ForecastArgs;
 use super::args_progress::ProgressArgs;
-use super::args_files::{ExportArgs, ImportArgs};
 use super::args_ranking::{
     ExposureArgs, FeedbackArgs, JudgementsCommand, LearnArgs, RankersCommand,
 };

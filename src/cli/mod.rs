@@ -5,9 +5,9 @@
 
 mod ablation;
 mod args;
+mod args_files;
 mod args_forecast;
 mod args_progress;
-mod args_files;
 mod args_ranking;
 mod call;
 mod call_value;

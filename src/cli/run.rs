@@ -8,8 +8,8 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use super::watch;
 use super::{
-    call, demo, doctor, evaluate, evaluate_set, experts, explain, export, exposure, feedback, forecast,
-    import, journal, judgements,
+    call, demo, doctor, evaluate, evaluate_set, experts, explain, export, exposure, feedback,
+    forecast, import, journal, judgements,
 };
 use super::{
     learn, match_achievement, match_need, rankers, search, serve, similar, subscriptions,
