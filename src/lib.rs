@@ -6,6 +6,7 @@ pub mod app;
 pub mod cli;
 pub mod contract;
 pub mod domain;
+pub mod exporting;
 pub mod forecast;
 mod guard;
 pub mod importing;

@@ -9,6 +9,7 @@ use super::shelf::Shelf;
 use crate::domain::catalogue::Refusal;
 use crate::domain::target::{Scope, Target};
 use crate::domain::text::Bilingual;
+use crate::domain::trade::Broker;
 use crate::domain::trade::words::BookingKind;
 use crate::domain::violation::{Code, Violation};
 use crate::domain::{
@@ -298,14 +299,14 @@ fn refused(failed: LedgerError) -> Error {
 }
 
 fn name_brokers(shelf: &Shelf, rows: &mut [Row]) {
-    let names: HashMap<&str, &str> = shelf
-        .brokers
-        .iter()
-        .map(|broker| (broker.id.as_str(), broker.content.display_name.as_str()))
-        .collect();
+    let name_of = |broker: &Record<Broker>| {
+        let name = RecordName { kind: Kind::Broker, id: broker.id.clone() };
+        (name.to_string(), broker.content.display_name.clone())
+    };
+    let names: HashMap<String, String> = shelf.brokers.iter().map(name_of).collect();
     for row in rows {
-        if let Some(name) = names.get(row.value.as_str()) {
-            row.label = Bilingual::new(*name, *name);
+        if let Some(name) = names.get(&row.value) {
+            row.label = Bilingual::new(name, name);
         }
     }
 }

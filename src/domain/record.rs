@@ -225,6 +225,11 @@ pub trait Content: Clone + PartialEq + Default + std::fmt::Debug {
         false
     }
 
+    /// Whether it contradicts a history that stands in `before`, which no import may, frozen or not.
+    fn rewrites(&self, _before: &Self) -> bool {
+        false
+    }
+
     /// Takes the moment `now` wherever something was written down without one; what stood in
     /// `before` keeps its own.
     fn settle(&mut self, _before: Option<&Self>, _now: Time) {}

@@ -127,6 +127,18 @@ impl Entry<'_> {
         None
     }
 
+    /// A word that has to be there, in an item of a list.
+    pub(super) fn required_word<W: Prefixed>(&mut self, place: &str, text: &str) -> Option<W> {
+        if text.trim().is_empty() {
+            let message = Bilingual::new(
+                format!("缺少种类；可写：{}", W::choices()),
+                "the kind is missing; write it first",
+            );
+            self.note(place, Code::Required, text, message);
+        }
+        self.word_at(place, text)
+    }
+
     /// Yes or no; none when the cell is empty.
     pub(super) fn boolean(&mut self, cell: Cell) -> Option<bool> {
         if let Cell::Bool(truth) = cell {
@@ -268,7 +280,7 @@ impl Entry<'_> {
     }
 }
 
-fn too_large() -> Bilingual {
+pub(super) fn too_large() -> Bilingual {
     Bilingual::new(
         "金额太大或太小；请核对单位",
         "the amount is too large or too small; check its unit",

@@ -1,5 +1,8 @@
 //! The columns that an import knows, by kind of record, with every spelling of their headers.
 
+use super::columns_trade::{
+    BROKER, CONTRACT, DEAL, INDUSTRIALISATION, OBSERVATION, PAYMENT, REGISTRATION, TARGET,
+};
 use crate::domain::Kind;
 
 /// One known column.
@@ -31,7 +34,7 @@ impl Column {
 /// The header of the reasons in a file of rejects; an import passes over it.
 pub(super) const REASONS_HEADER: &str = "_错误";
 
-const fn column(
+pub(super) const fn column(
     name: &'static str,
     field: &'static str,
     headers: &'static [&'static str],
@@ -39,11 +42,11 @@ const fn column(
     Column { name, field, headers, is_money: false }
 }
 
-const fn plain(name: &'static str, headers: &'static [&'static str]) -> Column {
+pub(super) const fn plain(name: &'static str, headers: &'static [&'static str]) -> Column {
     column(name, name, headers)
 }
 
-const fn money(
+pub(super) const fn money(
     name: &'static str,
     field: &'static str,
     headers: &'static [&'static str],
@@ -51,8 +54,18 @@ const fn money(
     Column { name, field, headers, is_money: true }
 }
 
-const fn unread(name: &'static str) -> Column {
+pub(super) const fn unread(name: &'static str) -> Column {
     column(name, "", &[])
+}
+
+/// A column that exports write for people and imports pass over.
+pub(super) const fn shown(name: &'static str, headers: &'static [&'static str]) -> Column {
+    column(name, "", headers)
+}
+
+/// The same for money.
+pub(super) const fn shown_money(name: &'static str, headers: &'static [&'static str]) -> Column {
+    money(name, "", headers)
 }
 
 /// The columns of a kind, in the order of the reference page; those of an export's form last.
@@ -62,6 +75,14 @@ pub const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Need => NEED,
         Kind::Organization => ORGANIZATION,
         Kind::Expert => EXPERT,
+        Kind::Broker => BROKER,
+        Kind::Deal => DEAL,
+        Kind::Contract => CONTRACT,
+        Kind::Registration => REGISTRATION,
+        Kind::Payment => PAYMENT,
+        Kind::Industrialisation => INDUSTRIALISATION,
+        Kind::Target => TARGET,
+        Kind::Observation => OBSERVATION,
         // Not imported from tables of columns.
         _ => &[],
     }

@@ -3,8 +3,8 @@
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 
-use crate::domain::Time;
 use crate::domain::text::half_width;
+use crate::domain::{Day, Time};
 
 /// Beijing time; China has had no summer time since 1991.
 const BEIJING: Offset = Offset::constant(8);
@@ -33,6 +33,20 @@ pub(super) fn read_end(text: &str) -> Result<Option<Time>, ()> {
             in_beijing(day.to_datetime(clock)).map(Some).ok_or(())
         }
     }
+}
+
+/// Reads a day by itself, with the midnight that spreadsheets append; none when it is no day.
+pub(super) fn read_day_alone(text: &str) -> Option<Day> {
+    let text: String = text.trim().chars().map(half_width).collect();
+    let (day, clock) = split_clock(&text);
+    let midnight = jiff::civil::Time::midnight();
+    let at_midnight =
+        |clock: &str| clock.parse().is_ok_and(|clock: jiff::civil::Time| clock == midnight);
+    if !clock.is_none_or(at_midnight) {
+        return None;
+    }
+    let day = read_day(day)?;
+    Day::of_date(day.year().into(), day.month().into(), day.day().into())
 }
 
 /// The first moment after `day` in Beijing; none at the end of the calendar.

@@ -2,15 +2,26 @@
 
 use super::cells::{Cell, Entry};
 use super::lists::{achievement_id, organization_id};
-use crate::domain::violation::Code;
+use crate::domain::violation::{Code, Violation};
 use crate::domain::{
     Achievement, Bilingual, Content, Expert, Kind, Need, Organization, Party, RecordName,
 };
 
 /// A kind of record that can be imported.
 pub trait Importable: Content {
+    /// What the cells of a row say only together: `()` where each cell fills a field.
+    type Aside: Default;
+
     /// Takes one cell of a known column, noting what is wrong in it.
-    fn take(&mut self, cell: Cell, entry: &mut Entry<'_>);
+    fn take(&mut self, aside: &mut Self::Aside, cell: Cell, entry: &mut Entry<'_>);
+
+    /// Completes the draft, once every cell is taken, and notes what contradicts itself.
+    fn complete(&mut self, _aside: Self::Aside, _faults: &mut Vec<Violation>) {}
+
+    /// The id of a row that states none but has a number of its own; else it is derived.
+    fn own_id(&self) -> Option<String> {
+        None
+    }
 }
 
 /// The id that a cell states, in either of its two columns; `Err` when the cell belongs to the
@@ -45,7 +56,9 @@ pub(super) fn take_id(
 }
 
 impl Importable for Achievement {
-    fn take(&mut self, cell: Cell, entry: &mut Entry<'_>) {
+    type Aside = ();
+
+    fn take(&mut self, (): &mut (), cell: Cell, entry: &mut Entry<'_>) {
         match entry.column().name {
             "title" => self.title = entry.text(cell),
             "summary" => self.summary = entry.text(cell),
@@ -76,7 +89,9 @@ impl Importable for Achievement {
 }
 
 impl Importable for Need {
-    fn take(&mut self, cell: Cell, entry: &mut Entry<'_>) {
+    type Aside = ();
+
+    fn take(&mut self, (): &mut (), cell: Cell, entry: &mut Entry<'_>) {
         match entry.column().name {
             "title" => self.title = entry.text(cell),
             "description" => self.description = entry.text(cell),
@@ -116,7 +131,9 @@ impl Importable for Need {
 }
 
 impl Importable for Organization {
-    fn take(&mut self, cell: Cell, entry: &mut Entry<'_>) {
+    type Aside = ();
+
+    fn take(&mut self, (): &mut (), cell: Cell, entry: &mut Entry<'_>) {
         match entry.column().name {
             "display_name" => self.display_name = entry.text(cell),
             "kind" => self.kind = entry.word(cell),
@@ -133,7 +150,9 @@ impl Importable for Organization {
 }
 
 impl Importable for Expert {
-    fn take(&mut self, cell: Cell, entry: &mut Entry<'_>) {
+    type Aside = ();
+
+    fn take(&mut self, (): &mut (), cell: Cell, entry: &mut Entry<'_>) {
         match entry.column().name {
             "display_name" => self.display_name = entry.text(cell),
             "organization" => {

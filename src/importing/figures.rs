@@ -16,7 +16,7 @@ const COMPARISONS: [char; 7] = ['≥', '≤', '>', '<', '=', '＞', '＜'];
 const EXPONENT_MAX: i64 = 40;
 
 /// Reads one item. What has no value is a metric only; a value without a number has no unit.
-pub(super) fn read_indicator(item: &str) -> Indicator {
+pub fn read_indicator(item: &str) -> Indicator {
     let item = item.trim();
     let marked = MUST_MARKS.iter().find_map(|mark| item.strip_suffix(mark));
     let (item, must) = (marked.unwrap_or(item).trim(), marked.is_some());

@@ -219,6 +219,12 @@ impl<'de> Deserialize<'de> for Fields<'de> {
     }
 }
 
+/// A JSON text as a cell; none when it is none.
+pub(super) fn read_json(text: &str) -> Option<Cell> {
+    let value: &RawValue = serde_json::from_str(text).ok()?;
+    Some(cell_of(value, DEPTH_MAX))
+}
+
 /// A JSON value as a cell; numbers keep the digits in which they are written.
 fn cell_of(value: &RawValue, depth: usize) -> Cell {
     let text = value.get();

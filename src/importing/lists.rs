@@ -2,6 +2,7 @@
 
 use super::cells::{Cell, Entry};
 use super::figures::read_indicator;
+use super::jsonl::read_json;
 use super::vocabulary::Prefixed;
 use crate::domain::violation::Code;
 use crate::domain::{Bilingual, Indicator, IpRight, Party};
@@ -10,9 +11,9 @@ use crate::domain::{Bilingual, Indicator, IpRight, Party};
 pub const ITEMS_MAX: usize = 1_000;
 
 /// Marks between short values.
-const WORD_MARKS: &[char] = &[';', '；', '、', '，', '|', '｜', '\n'];
+pub const WORD_MARKS: &[char] = &[';', '；', '、', '，', '|', '｜', '\n'];
 /// Marks between values that are phrases, in which 、 and ， are at home.
-const PHRASE_MARKS: &[char] = &[';', '；', '|', '｜', '\n'];
+pub const PHRASE_MARKS: &[char] = &[';', '；', '|', '｜', '\n'];
 
 impl Entry<'_> {
     /// Short texts: keywords, names, codes. Empty ones keep their place.
@@ -96,8 +97,22 @@ impl Entry<'_> {
         }
     }
 
+    /// The items of a cell of short values.
+    pub(super) fn word_items(&mut self, cell: Cell) -> Vec<Cell> {
+        self.items(cell, WORD_MARKS)
+    }
+
+    /// The items of a cell of phrases.
+    pub(super) fn phrase_items(&mut self, cell: Cell) -> Vec<Cell> {
+        self.items(cell, PHRASE_MARKS)
+    }
+
     /// The items of a cell: of an array as they are, of a text between `marks`.
     fn items(&mut self, cell: Cell, marks: &[char]) -> Vec<Cell> {
+        let cell = match cell {
+            Cell::Text(text) => list_in(&text).unwrap_or(Cell::Text(text)),
+            cell => cell,
+        };
         let mut items: Vec<Cell> = match cell {
             Cell::List(items) => items,
             Cell::Object(_) => vec![cell],
@@ -120,7 +135,7 @@ impl Entry<'_> {
     }
 
     /// The named texts of an object; notes every other name.
-    fn parts<const N: usize>(
+    pub(super) fn parts<const N: usize>(
         &mut self,
         place: &str,
         fields: Vec<(String, Cell)>,
@@ -144,6 +159,16 @@ impl Entry<'_> {
         }
         texts
     }
+}
+
+/// A JSON array in a cell of a table, as exports write lists whose items hold marks; none when the
+/// text is no array.
+fn list_in(text: &str) -> Option<Cell> {
+    let text = text.trim();
+    if !(text.starts_with('[') && text.ends_with(']')) {
+        return None;
+    }
+    read_json(text).filter(|cell| matches!(cell, Cell::List(_)))
 }
 
 /// The id in `achievements/{id}`, or the id itself.

@@ -10,37 +10,50 @@
 //! elsewhere ([`Content::admit`](crate::domain::Content::admit) checks what shape alone cannot
 //! tell). Memory is bounded by one row, except that a workbook is held as a whole.
 
+mod broker_draft;
 mod cells;
+mod cells_trade;
 mod columns;
+mod columns_trade;
+mod contract_draft;
 mod dates;
+mod deal_draft;
 mod delimited;
 mod drafts;
 mod error;
 mod faults;
 mod figures;
 mod format;
+mod guarded;
 mod header;
 mod jsonl;
 mod lines;
 mod lists;
 mod mapping;
+mod money_drafts;
 mod nearest;
 mod open;
+mod parties;
+mod registration_draft;
 mod rejects;
 mod rows;
 mod source;
 mod table;
+mod target_drafts;
 mod vocabulary;
 mod workbook;
 mod zstandard;
 
 pub use columns::{Column, columns_of};
+pub use deal_draft::STAGE_COLUMNS;
 pub use delimited::FIELDS_MAX;
 pub use drafts::Importable;
 pub use error::{Error, Unknown};
+pub use figures::read_indicator;
 pub use format::{Encoding, Format};
+pub use guarded::{guard, unguard};
 pub use lines::LINE_BYTES_MAX;
-pub use lists::ITEMS_MAX;
+pub use lists::{ITEMS_MAX, PHRASE_MARKS, WORD_MARKS};
 pub use mapping::Mapping;
 pub use open::{Options, open};
 pub use rejects::Rejects;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::columns::REASONS_HEADER;
 use super::error::Error;
 use super::format::Format;
+use super::guarded::guard;
 use super::rows::{ColumnViolation, Original, Row};
 
 /// Writes refused rows as they stood in their file, each with its reasons in `_错误`, which an
@@ -61,7 +62,10 @@ impl Rejects {
                 let missing = columns.saturating_sub(fields.len());
                 let fields = fields.iter().map(String::as_str);
                 let fields = fields.chain(std::iter::repeat_n("", missing)).chain([&*reasons]);
-                table.write_record(fields).map_err(io::Error::from)
+                let guarded: Vec<_> = fields.map(guard).collect();
+                table
+                    .write_record(guarded.iter().map(|field| field.as_bytes()))
+                    .map_err(io::Error::from)
             }
             (Original::Lost | Original::Line(_) | Original::Fields(_), _) => {
                 self.lost += 1;

@@ -194,6 +194,7 @@ fn read_row<T: Importable>(raw: RawRow, spellings: &Spellings) -> Row<T> {
     let written = Vec::with_capacity(cells.len());
     let draft = T::default();
     let mut row = Row { number, id: None, draft, violations, original, written };
+    let mut aside = T::Aside::default();
     let mut stated: Vec<&'static str> = Vec::with_capacity(cells.len());
     for (bound, cell) in cells {
         if !cell.is_empty() {
@@ -201,25 +202,40 @@ fn read_row<T: Importable>(raw: RawRow, spellings: &Spellings) -> Row<T> {
                 row.note_double(&bound);
             }
             stated.push(bound.column.field);
-            row.take(&bound, cell);
+            row.take(&mut aside, &bound, cell);
         }
         row.written.push(bound);
     }
     let is_readable = row.is_readable();
     for (bound, value) in spellings.constants.iter().filter(|_| is_readable) {
         if !stated.contains(&bound.column.field) {
-            row.take(bound, Cell::Text(value.clone()));
+            row.take(&mut aside, bound, Cell::Text(value.clone()));
         }
     }
+    row.complete(aside);
     row
 }
 
 impl<T: Importable> Row<T> {
-    fn take(&mut self, bound: &Bound, cell: Cell) {
+    fn take(&mut self, aside: &mut T::Aside, bound: &Bound, cell: Cell) {
         let mut entry = Entry { bound, violations: &mut self.violations };
         match take_id(T::KIND, cell, &mut entry) {
             Ok(id) => self.id = id.or_else(|| self.id.take()),
-            Err(cell) => self.draft.take(cell, &mut entry),
+            Err(cell) => self.draft.take(aside, cell, &mut entry),
+        }
+    }
+
+    fn complete(&mut self, aside: T::Aside) {
+        let mut faults = Vec::new();
+        self.draft.complete(aside, &mut faults);
+        for fault in faults {
+            if self.violations.len() < VIOLATIONS_MAX {
+                let located = self.locate(fault);
+                self.violations.push(located);
+            }
+        }
+        if self.id.is_none() {
+            self.id = self.draft.own_id();
         }
     }
 

@@ -8,6 +8,7 @@ use super::cells::Cell;
 use super::delimited::{Delimited, FIELDS_MAX, Record};
 use super::error::Error;
 use super::faults::{not_utf8, ragged, too_long, undecoded, unnamed};
+use super::guarded::unguard;
 use super::header::{Bound, Resolved, Spellings, UnknownNames};
 use super::rows::{Original, RawRow};
 use super::source::looks_like_gbk;
@@ -262,6 +263,8 @@ fn text_row(record: Record, is_decoded: bool, has_utf8: &mut bool) -> Result<Gri
                 String::from_utf8_lossy(error.as_bytes()).into_owned()
             }
         };
+        let unguarded = unguard(&text);
+        let text = if unguarded.len() == text.len() { text } else { unguarded.to_owned() };
         cells.push(Cell::Text(text));
     }
     Ok(GridRow { number, cells, fault, is_cut })

@@ -1,9 +1,14 @@
 //! How an export writes the words of the vocabularies: with the contract's enum prefix.
 
+use crate::domain::target::{Accumulation, Metric, PlanLine, Scope};
 use crate::domain::text::fold_word;
+use crate::domain::trade::words::{
+    BrokerLevel, ContractType, CostKind, DealOrigin, DealStatus, PaymentDirection, PaymentKind,
+    PricingRoute, RevocationGround,
+};
 use crate::domain::words::{
-    AchievementState, CooperationMode, ExpertState, IpKind, MaturityStage, NeedState, NeedType,
-    OrganizationKind, TechnologyField, Word,
+    AchievementState, CooperationMode, DeclineReason, ExpertState, IpKind, MaturityStage,
+    NeedState, NeedType, OrganizationKind, TechnologyField, Word,
 };
 
 /// A vocabulary with the prefix of its codes in the contract.
@@ -48,13 +53,27 @@ macro_rules! prefixed {
 }
 
 prefixed! {
+    Accumulation "ACCUMULATION_"
     AchievementState "ACHIEVEMENT_STATE_"
+    BrokerLevel "BROKER_LEVEL_"
+    ContractType "CONTRACT_TYPE_"
     CooperationMode "COOPERATION_MODE_"
+    CostKind "COST_KIND_"
+    DealOrigin "DEAL_ORIGIN_"
+    DealStatus "DEAL_STATUS_"
+    DeclineReason "DECLINE_REASON_"
     ExpertState "EXPERT_STATE_"
     IpKind "IP_KIND_"
     MaturityStage "MATURITY_STAGE_"
+    Metric "METRIC_"
     NeedState "NEED_STATE_"
     NeedType "NEED_TYPE_"
     OrganizationKind "ORGANIZATION_KIND_"
+    PaymentDirection "PAYMENT_DIRECTION_"
+    PaymentKind "PAYMENT_KIND_"
+    PlanLine "PLAN_LINE_"
+    PricingRoute "PRICING_ROUTE_"
+    RevocationGround "REVOCATION_GROUND_"
+    Scope "SCOPE_"
     TechnologyField "TECHNOLOGY_FIELD_"
 }

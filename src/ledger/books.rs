@@ -9,8 +9,8 @@ use crate::domain::{Day, Record, Time};
 vocabulary! {
     /// 记账视图, the day to which a booking counts.
     View {
-        AsReported = "AS_REPORTED", "按记账日", "as reported";
-        AsCorrected = "AS_CORRECTED", "追溯到登记日", "as corrected";
+        AsReported = "AS_REPORTED", "按报告", "as reported", "按记账日";
+        AsCorrected = "AS_CORRECTED", "按更正", "as corrected", "追溯到登记日";
     }
 }
 

@@ -41,10 +41,10 @@ pub struct Total {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// What its entries have in common: a vocabulary's code, `organizations/{id}` or a name as
-    /// written, a broker's id, a town, or a month such as `2025-06`. Empty = not stated, and with
+    /// written, `brokers/{id}`, a town, or a month such as `2025-06`. Empty = not stated, and with
     /// brokers what no broker has a share in.
     pub value: String,
-    /// What people call it; a broker's id where it is for the caller to name.
+    /// What people call it; a broker's record name where it is for the caller to name.
     pub label: Bilingual,
     /// What it adds up to.
     pub total: Total,
@@ -127,10 +127,12 @@ fn party(party: Option<&Party>) -> Cow<'_, str> {
     match party {
         None => Cow::Borrowed(""),
         Some(party) if party.organization.is_empty() => Cow::Borrowed(&party.display_name),
-        Some(party) => {
-            Cow::Owned(format!("{}/{}", Kind::Organization.collection(), party.organization))
-        }
+        Some(party) => named(Kind::Organization, &party.organization),
     }
+}
+
+fn named<'a>(kind: Kind, id: &str) -> Cow<'a, str> {
+    Cow::Owned(format!("{}/{id}", kind.collection()))
 }
 
 fn broker_parts<'a>(entry: &Entry<'a>) -> Vec<(Cow<'a, str>, Entry<'a>)> {
@@ -140,7 +142,7 @@ fn broker_parts<'a>(entry: &Entry<'a>) -> Vec<(Cow<'a, str>, Entry<'a>)> {
     let shares: Vec<u32> = entry.shares.iter().map(|share| share.share_bp).collect();
     let cut = |amount: i64| split(amount, &shares).into_iter();
     let amounts = cut(entry.technology.get()).zip(cut(entry.contract.get()));
-    let brokers = entry.shares.iter().map(|share| Cow::Borrowed(share.broker.as_str()));
+    let brokers = entry.shares.iter().map(|share| named(Kind::Broker, &share.broker));
     let brokers = brokers.chain(std::iter::once(Cow::Borrowed("")));
     let rows = brokers.zip(cut(entry.value).zip(amounts));
     let parts = rows.map(|(broker, (value, (technology, contract)))| {
@@ -373,9 +375,9 @@ mod tests {
             .iter()
             .map(|row| (row.value.as_str(), row.total.value, row.total.entries))
             .collect();
-        assert_eq!(seen, [("", 1_017, 3), ("bro-1", 17, 2), ("bro-2", 16, 2)]);
+        assert_eq!(seen, [("", 1_017, 3), ("brokers/bro-1", 17, 2), ("brokers/bro-2", 16, 2)]);
         assert_eq!(rows[0].label.en, "without a broker");
-        let parts = cell(Dimension::Broker, "bro-1", figures.entries(Figure::Actual));
+        let parts = cell(Dimension::Broker, "brokers/bro-1", figures.entries(Figure::Actual));
         let parts: Vec<i64> = parts.iter().map(|part| part.value).collect();
         assert_eq!(parts, [34, -17]);
     }

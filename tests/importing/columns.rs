@@ -1,6 +1,8 @@
 //! Headers: every spelling on the reference page, unknown ones with their nearest, mappings.
 
-use qianxian::domain::{Achievement, Kind, Need, Organization};
+use qianxian::domain::target::{Observation, Target};
+use qianxian::domain::trade::{Broker, Contract, Deal, Industrialisation, Payment, Registration};
+use qianxian::domain::{Achievement, Expert, Kind, Need, Organization};
 use qianxian::importing::{Error, Importable, Mapping, Options, columns_of};
 
 use crate::{faults, open_as, refused, rows_of};
@@ -66,6 +68,15 @@ fn every_spelling_is_a_header() {
     every_spelling_opens::<Achievement>(Kind::Achievement);
     every_spelling_opens::<Need>(Kind::Need);
     every_spelling_opens::<Organization>(Kind::Organization);
+    every_spelling_opens::<Expert>(Kind::Expert);
+    every_spelling_opens::<Broker>(Kind::Broker);
+    every_spelling_opens::<Deal>(Kind::Deal);
+    every_spelling_opens::<Contract>(Kind::Contract);
+    every_spelling_opens::<Registration>(Kind::Registration);
+    every_spelling_opens::<Payment>(Kind::Payment);
+    every_spelling_opens::<Industrialisation>(Kind::Industrialisation);
+    every_spelling_opens::<Target>(Kind::Target);
+    every_spelling_opens::<Observation>(Kind::Observation);
 }
 
 #[test]

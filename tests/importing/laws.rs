@@ -1,6 +1,8 @@
 //! Laws: no bytes make a reader panic or go round for ever, whatever the file says it is.
 
 use proptest::prelude::*;
+use qianxian::domain::target::{Observation, Target};
+use qianxian::domain::trade::{Broker, Contract, Deal, Industrialisation, Payment, Registration};
 use qianxian::domain::{Achievement, Expert, Need, Organization};
 use qianxian::importing::{Encoding, Importable, Options};
 
@@ -27,6 +29,14 @@ fn read_as_everything(content: &[u8]) {
             read_through::<Need>(name, content, &options);
             read_through::<Organization>(name, content, &options);
             read_through::<Expert>(name, content, &options);
+            read_through::<Broker>(name, content, &options);
+            read_through::<Deal>(name, content, &options);
+            read_through::<Contract>(name, content, &options);
+            read_through::<Registration>(name, content, &options);
+            read_through::<Payment>(name, content, &options);
+            read_through::<Industrialisation>(name, content, &options);
+            read_through::<Target>(name, content, &options);
+            read_through::<Observation>(name, content, &options);
         }
     }
 }
@@ -58,7 +68,7 @@ proptest! {
     }
 }
 
-const HEADERS: [&str; 11] = [
+const HEADERS: [&str; 22] = [
     "title",
     "keywords",
     "trl",
@@ -70,4 +80,15 @@ const HEADERS: [&str; 11] = [
     "先用后转",
     "技术指标",
     "holders",
+    "经纪人",
+    "卖方编号",
+    "卖方地区代码",
+    "登记日期",
+    "变更日期",
+    "变更后技术交易额（万元）",
+    "注销日期",
+    "付款计划",
+    "非技术性费用",
+    "逐年目标",
+    "数值（亿元）",
 ];

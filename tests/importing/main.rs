@@ -7,9 +7,12 @@
 mod columns;
 mod files;
 mod laws;
+mod registrations;
 mod rejects;
 mod rows;
+mod sample;
 mod sheets;
+mod trade;
 
 use std::path::PathBuf;
 

@@ -163,6 +163,9 @@ impl<S: State> Desk<'_, S> {
             {
                 return Ok(RowFate::Rejected(vec![frozen(&item.id)]));
             }
+            Some(current) if content.rewrites(&current.content) => {
+                return Ok(RowFate::Rejected(vec![rewritten()]));
+            }
             Some(current) => match fixed_change(&current.content, &content) {
                 Some(field) => return Ok(RowFate::Rejected(vec![fixed(field)])),
                 None => RowFate::Updated,
@@ -329,6 +332,19 @@ fn frozen(id: &RecordId) -> Violation {
         Bilingual::new(
             format!("编号 {id} 已生效，不能再由导入修改；请用变更、注销等操作更正"),
             format!("id {id} is in force and no import changes it; correct it by its own verbs"),
+        ),
+    )
+}
+
+fn rewritten() -> Violation {
+    Violation::new(
+        "steps",
+        Code::Frozen,
+        "",
+        Bilingual::new(
+            "日期与已记录的过程不一致；导入只能在已有过程之后追加，请核对日期，或用相应操作更正",
+            "the dates contradict the history that stands; an import only adds behind it, check \
+             them, or correct it by its own verbs",
         ),
     )
 }

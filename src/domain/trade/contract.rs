@@ -2,7 +2,7 @@
 
 use super::parts::{
     BrokerShare, NOTE_CHARS_MAX, STEPS_MAX, Step, TOWN_CHARS_MAX, TradeParty, WHOLE_BP,
-    check_parties, check_shares, check_stated, check_sum, settle_steps,
+    check_parties, check_shares, check_stated, check_sum, join_steps, settle_steps,
 };
 use super::words::{ContractState, ContractType, CostKind, PaymentKind};
 use crate::domain::check::{Checks, INDICATORS_MAX, TITLE_CHARS_MAX, WORD_CHARS_MAX};
@@ -351,7 +351,22 @@ impl Content for Contract {
         self.state() != ContractState::Draft
     }
 
+    /// A signed contract may come to its end by an import; what was agreed stays.
+    fn continues(&self, before: &Self) -> bool {
+        let steps = before.steps.clone();
+        self.steps.starts_with(&before.steps) && Self { steps, ..self.clone() } == *before
+    }
+
+    /// An import may leave out steps, and mostly knows no amendments.
     fn settle(&mut self, before: Option<&Self>, now: Time) {
+        if let Some(before) = before {
+            if let Some(joined) = join_steps(&before.steps, &self.steps) {
+                self.steps = joined;
+            }
+            if self.amendments.is_empty() {
+                self.amendments.clone_from(&before.amendments);
+            }
+        }
         settle_steps(&mut self.steps, before.map_or(&[], |before| &before.steps), now);
         for (place, amendment) in self.amendments.iter_mut().enumerate() {
             if amendment.time != Time::default() {

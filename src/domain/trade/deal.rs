@@ -2,7 +2,7 @@
 
 use super::parts::{
     BrokerShare, NOTE_CHARS_MAX, STEPS_MAX, Step, TOWN_CHARS_MAX, TradeParty, check_parties,
-    check_shares, settle_steps,
+    check_shares, join_steps, settle_steps,
 };
 use super::words::{DealOrigin, DealStage, DealStatus, PricingRoute};
 use crate::domain::check::{Checks, LIST_MAX, TITLE_CHARS_MAX, WORD_CHARS_MAX};
@@ -245,11 +245,16 @@ impl Content for Deal {
         }
     }
 
-    /// An import knows neither notice nor contract, and may know no steps.
+    /// Stages are added to, never changed: a deal cannot come to have gone another way.
+    fn rewrites(&self, before: &Self) -> bool {
+        !self.steps.starts_with(&before.steps)
+    }
+
+    /// An import knows neither notice nor contract, and may leave steps out.
     fn settle(&mut self, before: Option<&Self>, now: Time) {
         if let Some(before) = before {
-            if self.steps.is_empty() {
-                self.steps.clone_from(&before.steps);
+            if let Some(joined) = join_steps(&before.steps, &self.steps) {
+                self.steps = joined;
             }
             if self.notice.is_empty() {
                 self.notice.clone_from(&before.notice);

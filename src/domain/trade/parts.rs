@@ -63,6 +63,31 @@ pub fn settle_steps<S: PartialEq>(steps: &mut [Step<S>], before: &[Step<S>], now
     }
 }
 
+/// The steps of a record after an import: those that stood in `before` as they were written down, then
+/// what `came` adds. An import may leave standing steps out, but may add only behind all of them;
+/// none when it contradicts them.
+pub fn join_steps<S: Clone + PartialEq>(
+    before: &[Step<S>],
+    came: &[Step<S>],
+) -> Option<Vec<Step<S>>> {
+    let mut rest = before;
+    let mut joined = before.to_vec();
+    for step in came {
+        let is_same = |known: &Step<S>| known.to == step.to && known.date == step.date;
+        match rest.iter().position(is_same) {
+            Some(place) => rest = rest.get(place + 1..).unwrap_or_default(),
+            None if rest.is_empty() => joined.push(step.clone()),
+            None => return None,
+        }
+    }
+    let in_order = joined.get(before.len().saturating_sub(1)..).unwrap_or_default();
+    let in_order = in_order.windows(2).all(|pair| match pair {
+        [earlier, later] => earlier.date <= later.date,
+        _ => true,
+    });
+    (in_order || joined.len() == before.len()).then_some(joined)
+}
+
 /// Checks parties: each named, with a region that reads as one.
 pub fn check_parties(checks: &mut Checks, field: &str, parties: &mut Vec<TradeParty>) {
     for (place, party) in parties.iter_mut().enumerate() {

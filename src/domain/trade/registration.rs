@@ -3,7 +3,7 @@
 use super::contract::Contract;
 use super::parts::{
     BrokerShare, NOTE_CHARS_MAX, STEPS_MAX, Step, TOWN_CHARS_MAX, TradeParty, check_parties,
-    check_shares,
+    check_shares, join_steps, settle_steps,
 };
 use super::words::{BookingKind, ContractType, RegistrationState, RevocationGround};
 use crate::domain::check::{Checks, TITLE_CHARS_MAX, WORD_CHARS_MAX};
@@ -404,23 +404,54 @@ impl Content for Registration {
             && amounts(&self.facts) == amounts(&before.facts)
     }
 
-    /// What comes in an import was written down now, unless it stood there before.
+    /// What comes in an import was written down now, unless it stood there before; what the national
+    /// system does not know stays.
     fn settle(&mut self, before: Option<&Self>, now: Time) {
         for (place, booking) in self.bookings.iter_mut().enumerate() {
             let known = before.and_then(|before| before.bookings.get(place));
-            let same = known
-                .filter(|known| Booking { time: booking.time, ..(*known).clone() } == *booking);
-            if booking.time == Time::default() {
-                booking.time = same.map_or(now, |known| known.time);
+            match known.filter(|known| known.books_as(booking)) {
+                Some(known) if booking.time == Time::default() => booking.clone_from(known),
+                None if booking.time == Time::default() => booking.time = now,
+                _ => {}
             }
         }
-        for (place, step) in self.steps.iter_mut().enumerate() {
-            let known = before.and_then(|before| before.steps.get(place));
-            if step.time == Time::default() {
-                step.time = known
-                    .filter(|known| known.to == step.to && known.date == step.date)
-                    .map_or(now, |known| known.time);
-            }
+        if let Some(before) = before {
+            self.keep_unstated(before);
         }
+        let known = before.map_or(&[][..], |before| &before.steps);
+        settle_steps(&mut self.steps, known, now);
+    }
+}
+
+impl Booking {
+    /// Whether both add the same on the same day, in whatever words.
+    fn books_as(&self, other: &Self) -> bool {
+        let amounts = |booking: &Self| (booking.technology, booking.contract);
+        (self.kind, self.date) == (other.kind, other.date) && amounts(self) == amounts(other)
+    }
+}
+
+impl Registration {
+    /// Keeps what an import left out.
+    fn keep_unstated(&mut self, before: &Self) {
+        if let Some(joined) = join_steps(&before.steps, &self.steps) {
+            self.steps = joined;
+        }
+        if self.contract.is_empty() {
+            self.contract.clone_from(&before.contract);
+        }
+        if self.facts.broker_shares.is_empty() {
+            self.facts.broker_shares.clone_from(&before.facts.broker_shares);
+        }
+        if self.rule.is_empty() {
+            self.rule.clone_from(&before.rule);
+        }
+        self.clock_start = self.clock_start.or(before.clock_start);
+        self.due = self.due.or(before.due);
+        self.needs_expert_review |= before.needs_expert_review;
+        self.is_expert_reviewed |= before.is_expert_reviewed;
+        self.ground = self.ground.or(before.ground);
+        self.verified_income = self.verified_income.or(before.verified_income);
+        self.bonus = self.bonus.or(before.bonus);
     }
 }
