@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::args_progress::ProgressArgs;
 use super::args_forecast::ForecastArgs;
+use super::args_progress::ProgressArgs;
 use super::args_ranking::{
     ExposureArgs, FeedbackArgs, JudgementsCommand, LearnArgs, RankersCommand,
 };

@@ -5,8 +5,8 @@
 
 mod ablation;
 mod args;
-mod args_progress;
 mod args_forecast;
+mod args_progress;
 mod args_ranking;
 mod call;
 mod call_value;
