@@ -23,6 +23,8 @@ const MATCHES: usize = 10;
 /// Needs that wait, and achievements that look for theirs.
 const WAITING: i64 = 1_000;
 const OFFERS: usize = 5;
+/// How often to wait for the search view, 10 seconds each time.
+const WAITS_MAX: usize = 30;
 
 fn main() {
     let dir = tempfile::tempdir().expect("a temporary directory");
@@ -38,7 +40,7 @@ fn main() {
         };
         app.import(chunk.iter().map(row).collect(), &Manner::default()).expect("an import");
     }
-    app.sync_search().expect("a search view in step");
+    in_step(&app);
     // About 220 characters each, as real needs have.
     let mut need =
         || Need { title: seeded.text(8), description: seeded.text(95), ..Need::default() };
@@ -84,6 +86,12 @@ fn main() {
     );
 }
 
+/// Waits for the search view, longer than a caller would: the machine may be busy.
+fn in_step(app: &App) {
+    let synced = (0..WAITS_MAX).any(|_| app.sync_search().is_ok());
+    assert!(synced, "the search view does not come into step");
+}
+
 /// Achievements that look for needs, against as many needs that look for achievements.
 fn reverse(app: &App, seeded: &mut Seeded, needs: &[Need]) {
     let numbers: Vec<i64> = (1..=WAITING).collect();
@@ -95,7 +103,7 @@ fn reverse(app: &App, seeded: &mut Seeded, needs: &[Need]) {
         };
         app.import(chunk.iter().map(&mut row).collect(), &Manner::default()).expect("an import");
     }
-    app.sync_search().expect("a search view in step");
+    in_step(app);
     let offers = app.list::<Achievement>(None, OFFERS, false).expect("achievements").records;
     let (filter, today) = (&Filter::Everything, app.today());
     paired::compare(
