@@ -434,7 +434,7 @@ pub(super) struct EvaluateArgs {
     /// 把排序写成 TREC 文件 · Write the ranking as a TREC run
     #[arg(long)]
     pub(super) run: Option<PathBuf>,
-    /// 逐项改动后再评测，把对比表写成 Markdown · Measure each change by itself; write the table as Markdown
+    /// 逐项改动默认做法后再评测，把对比表写成 Markdown · Measure each change of the default by itself; write the table as Markdown
     #[arg(long)]
     pub(super) ablation: Option<PathBuf>,
     /// 加上从成果库学来的语义再评测 · Measure with meaning that is learned from the catalogue
