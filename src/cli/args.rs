@@ -118,7 +118,7 @@ pub(super) enum Command {
 }
 
 /// Where the catalogue is.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct TargetArgs {
     /// 连接正在运行的服务 · Use a running server, such as http://127.0.0.1:7878
     #[arg(long, env = "QIANXIAN_SERVER", conflicts_with = "data_dir")]

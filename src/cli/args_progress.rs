@@ -28,7 +28,7 @@ fn moment(text: &str) -> Result<i64, String> {
     })
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct ProgressArgs {
     /// 目标编号，不给则列出全部目标 · Id of the target; without it all targets are listed
     #[arg(default_value = "")]

@@ -14,8 +14,10 @@ use super::failure::Failure;
 use super::import::{Plan, import_file};
 use super::match_need::{ask, show};
 use super::serve::{announce, serve, told_to_stop};
+use super::target_progress;
 use super::terminal::Terminal;
 use crate::app::Options;
+use crate::domain::Day;
 use crate::importing;
 use crate::server;
 
@@ -68,6 +70,9 @@ const SAMPLE: [(FileKind, &str, &[u8]); 14] = [
 
 /// Needs of the sample that the demo matches, from different trades.
 const SHOWN_NEEDS: [&str; 3] = ["need-001", "need-030", "need-060"];
+/// The target whose progress the demo shows, and the last day of the sample's history.
+const MAIN_TARGET: &str = "target-technology-amount";
+const HISTORY_END: &str = "2025-06-30";
 /// Matches shown for each.
 const SHOWN_MATCHES: i32 = 3;
 
@@ -126,7 +131,9 @@ async fn import_and_match(
         let response = ask(connection, request).await?;
         show(terminal, &response)?;
     }
-    Ok(())
+    terminal.line("")?;
+    let as_of = Day::parse(HISTORY_END).unwrap_or_default();
+    target_progress::overview(terminal, connection, MAIN_TARGET, as_of).await
 }
 
 fn write_sample(dir: &Path) -> Result<Vec<(FileKind, PathBuf)>, Failure> {
@@ -156,6 +163,8 @@ fn next_steps_zh(address: &str) -> String {
          - 用浏览器打开 http://{address}\n\
          - 另开终端：{program} search \"{TRY_SEARCH}\" --server http://{address}\n\
          - {program} match --text \"{TRY_MATCH}\" --server http://{address}\n\
+         - 各镇街的进度：{program} progress {MAIN_TARGET} --as-of {HISTORY_END} --by town --server http://{address}\n\
+         - 年末与期末的预测：{program} forecast {MAIN_TARGET} --as-of {HISTORY_END} --server http://{address}\n\
          - 导出登记台账：{program} export registrations --out 登记.xlsx --unit wan --server http://{address}\n\
          - 导入自己的表格：{program} import registrations 登记.xlsx --server http://{address} --dry-run"
     )
@@ -168,6 +177,8 @@ fn next_steps_en(address: &str) -> String {
          - open http://{address}?lang=en in a browser\n\
          - in another terminal (the sample is Chinese): {program} --lang en search \"{TRY_SEARCH}\" --server http://{address}\n\
          - {program} --lang en match --text \"{TRY_MATCH}\" --server http://{address}\n\
+         - progress by town: {program} --lang en progress {MAIN_TARGET} --as-of {HISTORY_END} --by town --server http://{address}\n\
+         - a forecast: {program} --lang en forecast {MAIN_TARGET} --as-of {HISTORY_END} --server http://{address}\n\
          - write the registrations out: {program} --lang en export registrations --out FILE.xlsx --unit wan --server http://{address}\n\
          - import a table of yours: {program} --lang en import registrations FILE.xlsx --server http://{address} --dry-run"
     )

@@ -81,6 +81,21 @@ async fn answer(
     show_bookings(terminal, &bookings)
 }
 
+/// Shows all targets, then one of them, as of a day.
+pub(super) async fn overview(
+    terminal: Terminal,
+    connection: &Connection,
+    name: &str,
+    as_of: Day,
+) -> Result<(), Failure> {
+    let mut client = ProgressServiceClient::new(connection.channel.clone());
+    let all = ProgressArgs { as_of: Some(as_of), ..ProgressArgs::default() };
+    answer(terminal, &mut client, &all).await?;
+    let one = ProgressArgs { name: name.to_owned(), ..all };
+    terminal.line("")?;
+    answer(terminal, &mut client, &one).await
+}
+
 fn target_name(name: &str) -> String {
     if name.is_empty() || name.contains('/') {
         return name.to_owned();
