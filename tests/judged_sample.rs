@@ -13,13 +13,13 @@ use process::{Ran, run};
 use serde_json::Value;
 
 /// The floor under each measure, a little under what it was with the weights 2026.11-all-signals:
-/// 0.7793, 0.8573, 0.9129, 0.9014 and 0.9333. Whoever raises a measure may raise its floor.
+/// 0.7749, 0.8539, 0.9071, 0.8875 and 0.9333. Whoever raises a measure may raise its floor.
 const FLOORS: [(&str, f64); 5] = [
-    ("ndcg@10", 0.75),
-    ("judged_ndcg@10", 0.83),
-    ("judged_auc", 0.87),
-    ("mrr@10", 0.86),
-    ("recall@100", 0.90),
+    ("ndcg@10", 0.76),
+    ("judged_ndcg@10", 0.84),
+    ("judged_auc", 0.89),
+    ("mrr@10", 0.87),
+    ("recall@100", 0.92),
 ];
 
 fn sample() -> PathBuf {

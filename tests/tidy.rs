@@ -42,6 +42,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "contract",
             "domain",
             "exporting",
+            "forecast",
             "importing",
             "journal",
             "ledger",

@@ -10,7 +10,8 @@
 //! ```
 //!
 //! times 1 + meaning · how near the document lies to the query (0 where there is no space, or it
-//! lies the other way; see [`Meaning`](crate::Meaning)),
+//! lies the other way; see [`Meaning`](crate::Meaning); meaning itself is less for a query that
+//! says little of what nearness counts for, see [`Scope`](crate::Scope)),
 //!
 //! with tf the term's occurrences in the document, N the live documents and n those that hold the
 //! term. Lengths are in tokens, rounded down to the engine's 256 steps, in the average as well. k1 is [`PAIR_K1`]

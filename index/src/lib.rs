@@ -57,7 +57,7 @@ pub use index::Index;
 pub use layout::{Layout, MAX_FIELDS};
 pub use marker::FORMAT_VERSION;
 pub use meaning::{
-    LearnedMeaning, MAX_DIMENSIONS, MAX_SAMPLE_DOCUMENTS, MAX_VOCABULARY, Meaning, Sample,
+    LearnedMeaning, MAX_DIMENSIONS, MAX_SAMPLE_DOCUMENTS, MAX_VOCABULARY, Meaning, Sample, Scope,
     WordVectors,
 };
 pub use phrases::COMMON_SHARE;

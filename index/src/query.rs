@@ -9,11 +9,11 @@ use tantivy::{DocSet, Term};
 use crate::analysis::Kind;
 use crate::bm25::{K1, Saturation, idf};
 use crate::error::Error;
-use crate::meaning::Aim;
+use crate::meaning::{Aim, Scope};
 use crate::segment::Segment;
 use crate::shared::QueryWords;
 use crate::snapshot::Searcher;
-use crate::terms::{QueryTerms, TextQuery};
+use crate::terms::{QueryTerms, Scoring, TextQuery};
 
 /// One distinct term of a query and what it is worth in this state of the index.
 #[derive(Debug, Clone)]
@@ -78,11 +78,12 @@ impl Query {
         let scoring = query.scoring();
         let (pairs, others) =
             (state.lengths.saturation(scoring.pair_k1), state.lengths.saturation(K1));
-        let aim = state.space.as_ref().filter(|_| scoring.meaning_weight > 0.0);
+        let scope = state.space.as_ref().map(|space| space.scope);
+        let meaning_weight = scope.map_or(0.0, |scope| meaning_weight(&scoring, scope, &weighed));
+        let aim = state.space.as_ref().filter(|_| meaning_weight > 0.0);
         let aim = aim.and_then(|space| {
             Aim::of(space, terms.terms().iter().map(|term| (term.text.as_str(), term.weight)))
         });
-        let meaning_weight = scoring.meaning_weight;
         let texts = query.texts().map(str::to_owned).collect();
         let words = Arc::default();
         Ok(Query { searcher, terms, weighed, pairs, others, aim, meaning_weight, texts, words })
@@ -171,5 +172,18 @@ impl Query {
             }
         }
         Ok(score * self.factor(place, document))
+    }
+}
+
+/// How much nearness counts for a query of these terms.
+fn meaning_weight(scoring: &Scoring, scope: Scope, weighed: &[WeighedTerm]) -> f32 {
+    match scoring.meaning_scope.unwrap_or(scope) {
+        Scope::All => scoring.meaning_weight,
+        Scope::Letters => {
+            let impact = |term: &WeighedTerm| term.impact();
+            let words = weighed.iter().filter(|term| term.kind == Kind::Word).map(impact);
+            let (words, all): (f32, f32) = (words.sum(), weighed.iter().map(impact).sum());
+            if all > 0.0 { scoring.meaning_weight * words / all } else { 0.0 }
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::analysis::{Analyzer, Kind};
 use crate::bm25::PAIR_K1;
 use crate::boilerplate::Boilerplate;
+use crate::meaning::Scope;
 
 /// The most distinct terms of one query. A longer one keeps the heaviest, pairs and words first.
 pub const MAX_QUERY_TERMS: usize = 4096;
@@ -19,7 +20,8 @@ pub const DAMPING: f32 = 0.7;
 pub const WORD_FACTOR: f32 = 3.0;
 
 /// How much nearness in meaning counts: what a document that lies where the query does scores more
-/// than its words do. Measured; half and twice of it are alike.
+/// than its words do, if nearness counts for all that the query says. Measured; half and twice of it
+/// are alike.
 pub const MEANING_WEIGHT: f32 = 1.0;
 
 /// The numbers of the formula that a caller may change, for measuring what each of them gives.
@@ -33,12 +35,19 @@ pub struct Scoring {
     pub pair_k1: f32,
     /// See [`MEANING_WEIGHT`]; 0 leaves meaning out.
     pub meaning_weight: f32,
+    /// What nearness counts for, if not what the [`Meaning`](crate::Meaning) says itself.
+    pub meaning_scope: Option<Scope>,
 }
 
 impl Default for Scoring {
     fn default() -> Scoring {
-        let (damping, word_factor) = (DAMPING, WORD_FACTOR);
-        Scoring { damping, word_factor, pair_k1: PAIR_K1, meaning_weight: MEANING_WEIGHT }
+        Scoring {
+            damping: DAMPING,
+            word_factor: WORD_FACTOR,
+            pair_k1: PAIR_K1,
+            meaning_weight: MEANING_WEIGHT,
+            meaning_scope: None,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use qianxian_index::{
     Analyzer, Document, Error, Filter, Hit, Index, Layout, LearnedMeaning, MIN_WRITER_MEMORY,
-    Meaning, Scoring, TextQuery, WordVectors, Writer,
+    Meaning, Scope, Scoring, TextQuery, WordVectors, Writer,
 };
 
 const BATTERY: [&str; 6] = ["锂离子", "隔膜", "电解液", "正极", "负极", "涂布"];
@@ -70,7 +70,7 @@ fn a_score_is_the_same_alone_and_at_any_depth() {
     let dir = tempfile::tempdir().unwrap();
     let index = open(dir.path());
     fill(&mut index.writer(MIN_WRITER_MEMORY, 1).unwrap(), 700, |_| false);
-    let query = index.searcher().query(&TextQuery::new().part("水稻 灌溉", 2.0)).unwrap();
+    let query = index.searcher().query(&TextQuery::new().part("水稻 灌溉 K4", 2.0)).unwrap();
     let all = query.recall(&Filter::Everything, 10_000).unwrap();
     let ideal = query.ideal();
     assert!(all.hits.len() > 200);
@@ -111,6 +111,28 @@ fn what_keeps_the_same_company_stands_before_what_does_not() {
     let without = text.clone().scored(Scoring { meaning_weight: 0.0, ..Scoring::default() });
     assert!(score(&text, "near") > score(&text, "far"));
     assert_eq!(score(&without, "near"), score(&without, "far"));
+}
+
+#[test]
+fn what_is_learned_counts_by_the_share_of_words_in_letters() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    fill(&mut index.writer(MIN_WRITER_MEMORY, 1).unwrap(), 700, |_| false);
+    // The best of all documents, with and without meaning.
+    let gain = |text: &str, scope: Option<Scope>| {
+        let text = TextQuery::new().part(text, 1.0);
+        let with = Scoring { meaning_scope: scope, ..Scoring::default() };
+        let without = Scoring { meaning_weight: 0.0, ..Scoring::default() };
+        let best = |scoring| {
+            let query = index.searcher().query(&text.clone().scored(scoring)).unwrap();
+            query.recall(&Filter::Everything, 1).unwrap().hits[0].score
+        };
+        best(with) / best(without)
+    };
+    assert_eq!(gain("水稻 灌溉", None), 1.0);
+    assert!(gain("水稻 灌溉", Some(Scope::All)) > 1.5);
+    let (some, more) = (gain("水稻 灌溉 xx", None), gain("水稻 灌溉 xx yy zz", None));
+    assert!(1.0 < some && some < more && more < 2.0, "{some} {more}");
 }
 
 #[test]

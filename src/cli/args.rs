@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::args_files::{ExportArgs, ImportArgs};
 use super::args_forecast::ForecastArgs;
 use super::args_progress::ProgressArgs;
 use super::args_ranking::{
@@ -37,6 +38,7 @@ const EXAMPLES: &str = "\
   qianxian demo
   qianxian serve --data-dir D --listen 127.0.0.1:7878
   qianxian import achievements 成果.xlsx --data-dir D --dry-run
+  qianxian export registrations --out 登记.xlsx --unit wan --data-dir D
   qianxian search \"热泵 干燥\" --filter 'trl >= 6' --server http://127.0.0.1:7878
   qianxian match --text \"碳纤维复合材料的快速固化工艺，用于无人机桨叶\" --data-dir D
   qianxian match --achievement ach-e001 --data-dir D
@@ -69,8 +71,10 @@ pub(super) enum Command {
     Demo(DemoArgs),
     /// 启动服务：gRPC 与网页同一端口 · Serve gRPC and the console on one port
     Serve(ServeArgs),
-    /// 导入成果、需求、机构或专家 · Import achievements, needs, organizations or experts from files
+    /// 导入成果、需求、项目、合同、登记等 · Import achievements, needs, deals, contracts, registrations … from files
     Import(ImportArgs),
+    /// 导出一类记录，可在表格软件中打开，也可再导入 · Export records of a kind, for spreadsheets and to import again
+    Export(ExportArgs),
     /// 检索成果 · Search achievements
     Search(SearchArgs),
     /// 为一条需求匹配成果，或为一项成果匹配需求 · Match a need to achievements, or an achievement to needs
@@ -182,61 +186,6 @@ pub(super) struct DemoArgs {
     /// 只演示，不启动服务 · Show the matches and stop, without serving
     #[arg(long)]
     pub(super) no_serve: bool,
-}
-
-/// What is imported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ImportKind {
-    /// 成果
-    Achievements,
-    /// 需求
-    Needs,
-    /// 机构
-    Organizations,
-    /// 专家
-    Experts,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ImportArgs {
-    /// 导入什么 · What the files hold
-    #[arg(value_enum)]
-    pub(super) kind: ImportKind,
-    /// JSONL、CSV 或 XLSX 文件（前两者可为 .gz 或 .zst） · JSONL, CSV or XLSX files
-    #[arg(required = true)]
-    pub(super) files: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) target: TargetArgs,
-    /// 只检查，不写入 · Check everything, write nothing
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    /// 只更新已有记录 · Refuse rows that would create a record
-    #[arg(long)]
-    pub(super) update_only: bool,
-    /// 不触发提醒，如首次导入或批量整理 · Let no alert follow, as for a first import or a clean-up
-    #[arg(long)]
-    pub(super) no_alerts: bool,
-    /// 没有写明来源的行的来源 · Source of rows that state none
-    #[arg(long, default_value = "")]
-    pub(super) source: String,
-    /// 文本编码：utf-8 或 gbk · Text encoding: utf-8 or gbk
-    #[arg(long)]
-    pub(super) encoding: Option<String>,
-    /// 列名映射文件（TOML） · Mapping file (TOML) for other column names
-    #[arg(long)]
-    pub(super) map: Option<PathBuf>,
-    /// 忽略不认识的列 · Leave unknown columns out instead of refusing the file
-    #[arg(long)]
-    pub(super) ignore_unknown: bool,
-    /// XLSX 工作表名 · Sheet of an XLSX workbook [default: the first]
-    #[arg(long)]
-    pub(super) sheet: Option<String>,
-    /// 被拒的行写到此文件，改好后可再导入 · File for rejected rows, to mend and import again [default: FILE.rejected.*, none in a dry run]
-    #[arg(long)]
-    pub(super) rejects: Option<PathBuf>,
-    /// 以 JSON 输出报告 · Print the report as JSON
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -485,7 +434,7 @@ pub(super) struct EvaluateArgs {
     /// 把排序写成 TREC 文件 · Write the ranking as a TREC run
     #[arg(long)]
     pub(super) run: Option<PathBuf>,
-    /// 逐项改动后再评测，把对比表写成 Markdown · Measure each change by itself; write the table as Markdown
+    /// 逐项改动默认做法后再评测，把对比表写成 Markdown · Measure each change of the default by itself; write the table as Markdown
     #[arg(long)]
     pub(super) ablation: Option<PathBuf>,
     /// 加上从成果库学来的语义再评测 · Measure with meaning that is learned from the catalogue

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use qianxian_proto::v1 as pb;
 use qianxian_proto::v1::match_need_request::Subject;
 
-use super::args::{DemoArgs, ImportKind};
+use super::args::DemoArgs;
+use super::args_files::FileKind;
 use super::connect::{Connection, open_app};
 use super::ending::Ending;
 use super::failure::Failure;
@@ -18,30 +19,51 @@ use crate::app::Options;
 use crate::importing;
 use crate::server;
 
-/// The sample that the binary carries: what it holds, its name, its bytes.
-const SAMPLE: [(ImportKind, &str, &[u8]); 6] = [
+/// The sample that the binary carries: what it holds, its name, its bytes; what is named by others
+/// comes before them.
+const SAMPLE: [(FileKind, &str, &[u8]); 14] = [
     (
-        ImportKind::Organizations,
+        FileKind::Organizations,
         "organizations.csv",
         include_bytes!("../../examples/sample/organizations.csv"),
     ),
     (
-        ImportKind::Achievements,
+        FileKind::Achievements,
         "achievements-electronics.jsonl",
         include_bytes!("../../examples/sample/achievements-electronics.jsonl"),
     ),
     (
-        ImportKind::Achievements,
+        FileKind::Achievements,
         "achievements-materials.jsonl",
         include_bytes!("../../examples/sample/achievements-materials.jsonl"),
     ),
     (
-        ImportKind::Achievements,
+        FileKind::Achievements,
         "achievements-machinery.jsonl",
         include_bytes!("../../examples/sample/achievements-machinery.jsonl"),
     ),
-    (ImportKind::Experts, "experts.csv", include_bytes!("../../examples/sample/experts.csv")),
-    (ImportKind::Needs, "needs.jsonl", include_bytes!("../../examples/sample/needs.jsonl")),
+    (FileKind::Experts, "experts.csv", include_bytes!("../../examples/sample/experts.csv")),
+    (FileKind::Needs, "needs.jsonl", include_bytes!("../../examples/sample/needs.jsonl")),
+    (FileKind::Brokers, "brokers.csv", include_bytes!("../../examples/sample/brokers.csv")),
+    (FileKind::Deals, "deals.csv", include_bytes!("../../examples/sample/deals.csv")),
+    (FileKind::Contracts, "contracts.csv", include_bytes!("../../examples/sample/contracts.csv")),
+    (
+        FileKind::Registrations,
+        "registrations.csv",
+        include_bytes!("../../examples/sample/registrations.csv"),
+    ),
+    (FileKind::Payments, "payments.csv", include_bytes!("../../examples/sample/payments.csv")),
+    (
+        FileKind::Industrialisations,
+        "industrialisations.csv",
+        include_bytes!("../../examples/sample/industrialisations.csv"),
+    ),
+    (FileKind::Targets, "targets.jsonl", include_bytes!("../../examples/sample/targets.jsonl")),
+    (
+        FileKind::Observations,
+        "observations.csv",
+        include_bytes!("../../examples/sample/observations.csv"),
+    ),
 ];
 
 /// Needs of the sample that the demo matches, from different trades.
@@ -53,9 +75,9 @@ pub(super) async fn run(terminal: Terminal, args: DemoArgs) -> Result<Ending, Fa
     let listener = if args.no_serve { None } else { Some(server::bind(args.listen).await?) };
     let dir = args.data_dir.display();
     terminal.both(
-        &format!("演示数据放在 {dir}；样例中的机构、成果、专家和需求均为虚构。"),
+        &format!("演示数据放在 {dir}；样例中的机构、成果、专家、需求，以及 2019 至 2025 年 6 月的成交与登记，均为虚构。"),
         &format!(
-            "the demo's data lies in {dir}; every organization, achievement, expert and need is fictional"
+            "the demo's data lies in {dir}; every organization, achievement, expert and need, and all deals and registrations from 2019 to June 2025, are fictional"
         ),
     )?;
     let app = Arc::new(tokio::task::block_in_place(|| {
@@ -107,7 +129,7 @@ async fn import_and_match(
     Ok(())
 }
 
-fn write_sample(dir: &Path) -> Result<Vec<(ImportKind, PathBuf)>, Failure> {
+fn write_sample(dir: &Path) -> Result<Vec<(FileKind, PathBuf)>, Failure> {
     std::fs::create_dir_all(dir).map_err(|source| Failure::file(dir, &source))?;
     let mut files = Vec::new();
     for (kind, name, bytes) in SAMPLE {
@@ -134,7 +156,8 @@ fn next_steps_zh(address: &str) -> String {
          - 用浏览器打开 http://{address}\n\
          - 另开终端：{program} search \"{TRY_SEARCH}\" --server http://{address}\n\
          - {program} match --text \"{TRY_MATCH}\" --server http://{address}\n\
-         - 导入自己的表格：{program} import achievements 成果.xlsx --server http://{address} --dry-run"
+         - 导出登记台账：{program} export registrations --out 登记.xlsx --unit wan --server http://{address}\n\
+         - 导入自己的表格：{program} import registrations 登记.xlsx --server http://{address} --dry-run"
     )
 }
 
@@ -145,6 +168,7 @@ fn next_steps_en(address: &str) -> String {
          - open http://{address}?lang=en in a browser\n\
          - in another terminal (the sample is Chinese): {program} --lang en search \"{TRY_SEARCH}\" --server http://{address}\n\
          - {program} --lang en match --text \"{TRY_MATCH}\" --server http://{address}\n\
-         - import a table of yours: {program} --lang en import achievements FILE.xlsx --server http://{address} --dry-run"
+         - write the registrations out: {program} --lang en export registrations --out FILE.xlsx --unit wan --server http://{address}\n\
+         - import a table of yours: {program} --lang en import registrations FILE.xlsx --server http://{address} --dry-run"
     )
 }

@@ -34,7 +34,8 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
     let judgements = read_judgements(given(args.judgements.as_ref())?)?;
     let temporary =
         tempfile::tempdir().map_err(|source| Failure::file(&std::env::temp_dir(), &source))?;
-    if args.learn_meaning {
+    // The table shows what meaning gives, so there has to be one.
+    if args.learn_meaning || args.ablation.is_some() {
         let path = temporary.path().join(SEMANTIC_FILE);
         std::fs::write(&path, SEMANTIC_LEARNED).map_err(|source| Failure::file(&path, &source))?;
     }
@@ -60,11 +61,12 @@ pub(super) fn run(terminal: Terminal, args: &EvaluateArgs) -> Result<Ending, Fai
         ),
     );
     let depth = usize::try_from(args.depth).unwrap_or(usize::MAX);
+    let tuning = if args.learn_meaning { Tuning::default() } else { Tuning::without_meaning() };
     let bar = of_count(terminal, needs.len() as u64, terminal.pick("匹配", "matching").to_owned());
     let mut rankings = BTreeMap::new();
     let mut run = args.run.as_deref().map(create).transpose()?;
     for need in &needs {
-        let ranked = app.evaluate(need, depth, &Tuning::default())?;
+        let ranked = app.evaluate(need, depth, &tuning)?;
         if let (Some(file), Some(path)) = (&mut run, &args.run) {
             for (rank, (id, score)) in (1..).zip(&ranked) {
                 let rank: u32 = rank;

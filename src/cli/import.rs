@@ -5,26 +5,23 @@ use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
 use qianxian_proto::v1 as pb;
-use qianxian_proto::v1::achievement_service_client::AchievementServiceClient;
-use qianxian_proto::v1::expert_service_client::ExpertServiceClient;
-use qianxian_proto::v1::need_service_client::NeedServiceClient;
-use qianxian_proto::v1::organization_service_client::OrganizationServiceClient;
 
-use super::args::{ImportArgs, ImportKind};
+use super::args_files::{FileKind, ImportArgs};
 use super::cards::short_id;
 use super::connect::Connection;
 use super::ending::Ending;
 use super::failure::Failure;
+use super::import_calls::Sendable;
 use super::import_report::Report;
 use super::progress::of_bytes;
 use super::terminal::Terminal;
-use crate::contract::{Stored, record_digest, violation_from_pb};
+use crate::contract::{Stored, violation_from_pb};
+use crate::domain::target::{Observation, Target};
 use crate::domain::text::Bilingual;
+use crate::domain::trade::{Broker, Contract, Deal, Industrialisation, Payment, Registration};
 use crate::domain::violation::{Code, Violation};
 use crate::domain::{Achievement, Expert, Life, Need, Organization, Record, RecordId};
-use crate::importing::{
-    self, ColumnViolation, Encoding, Format, Importable, Mapping, Rejects, Row,
-};
+use crate::importing::{self, ColumnViolation, Encoding, Format, Mapping, Rejects, Row};
 
 /// Rows of one message of an import call: one journal entry.
 const CHUNK_ROWS: usize = 500;
@@ -33,7 +30,7 @@ const CHUNK_BYTES: usize = 1 << 20;
 
 /// How files are imported.
 pub(super) struct Plan {
-    pub(super) kind: ImportKind,
+    pub(super) kind: FileKind,
     pub(super) options: importing::Options,
     pub(super) source: String,
     pub(super) dry_run: bool,
@@ -122,78 +119,24 @@ pub(super) async fn import_file(
     plan: &Plan,
     file: &Path,
 ) -> Result<Report, Failure> {
+    let to = connection;
     match plan.kind {
-        ImportKind::Achievements => {
-            import_rows::<Achievement>(terminal, connection, plan, file).await
+        FileKind::Achievements => import_rows::<Achievement>(terminal, to, plan, file).await,
+        FileKind::Needs => import_rows::<Need>(terminal, to, plan, file).await,
+        FileKind::Experts => import_rows::<Expert>(terminal, to, plan, file).await,
+        FileKind::Organizations => import_rows::<Organization>(terminal, to, plan, file).await,
+        FileKind::Brokers => import_rows::<Broker>(terminal, to, plan, file).await,
+        FileKind::Deals => import_rows::<Deal>(terminal, to, plan, file).await,
+        FileKind::Contracts => import_rows::<Contract>(terminal, to, plan, file).await,
+        FileKind::Registrations => import_rows::<Registration>(terminal, to, plan, file).await,
+        FileKind::Payments => import_rows::<Payment>(terminal, to, plan, file).await,
+        FileKind::Industrialisations => {
+            import_rows::<Industrialisation>(terminal, to, plan, file).await
         }
-        ImportKind::Needs => import_rows::<Need>(terminal, connection, plan, file).await,
-        ImportKind::Experts => import_rows::<Expert>(terminal, connection, plan, file).await,
-        ImportKind::Organizations => {
-            import_rows::<Organization>(terminal, connection, plan, file).await
-        }
+        FileKind::Targets => import_rows::<Target>(terminal, to, plan, file).await,
+        FileKind::Observations => import_rows::<Observation>(terminal, to, plan, file).await,
     }
 }
-
-/// Content whose rows can be sent to an import call.
-trait Sendable: Stored + Importable {
-    async fn send(
-        connection: &Connection,
-        plan: &Plan,
-        items: Vec<(i64, Self::Pb)>,
-    ) -> Result<Vec<pb::ImportOutcome>, tonic::Status>;
-}
-
-/// Implements [`Sendable`] for one kind of record: the calls differ in their types alone.
-macro_rules! sendable {
-    ($content:ident, $client:ident, $call:ident, $request:ident, $item:ident, $field:ident) => {
-        impl Sendable for $content {
-            async fn send(
-                connection: &Connection,
-                plan: &Plan,
-                items: Vec<(i64, Self::Pb)>,
-            ) -> Result<Vec<pb::ImportOutcome>, tonic::Status> {
-                let items =
-                    items.into_iter().map(|(row, $field)| pb::$item { row, $field: Some($field) });
-                let request = pb::$request {
-                    validate_only: plan.dry_run,
-                    source: plan.source.clone(),
-                    update_only: plan.update_only,
-                    suppress_alerts: plan.no_alerts,
-                    items: items.collect(),
-                };
-                let mut client = $client::new(connection.channel.clone());
-                let response = client.$call(tokio_stream::once(request)).await?;
-                Ok(response.into_inner().outcomes)
-            }
-        }
-    };
-}
-
-sendable!(
-    Achievement,
-    AchievementServiceClient,
-    import_achievements,
-    ImportAchievementsRequest,
-    ImportAchievementItem,
-    achievement
-);
-sendable!(
-    Expert,
-    ExpertServiceClient,
-    import_experts,
-    ImportExpertsRequest,
-    ImportExpertItem,
-    expert
-);
-sendable!(Need, NeedServiceClient, import_needs, ImportNeedsRequest, ImportNeedItem, need);
-sendable!(
-    Organization,
-    OrganizationServiceClient,
-    import_organizations,
-    ImportOrganizationsRequest,
-    ImportOrganizationItem,
-    organization
-);
 
 async fn import_rows<T: Sendable>(
     terminal: Terminal,
@@ -279,7 +222,7 @@ impl<T: Sendable> FileImport<T> {
         match draft.admit() {
             Ok(content) if violations.is_empty() => {
                 let content = content.into_inner();
-                let derived = || RecordId::from_digest(T::KIND, &record_digest(&content));
+                let derived = || RecordId::from_digest(T::KIND, &content.digest());
                 let id = id.unwrap_or_else(derived);
                 if self.seen.insert(id.clone()) {
                     let record = Record { id, content, life: Life::default() };

@@ -5,6 +5,7 @@
 
 mod ablation;
 mod args;
+mod args_files;
 mod args_forecast;
 mod args_progress;
 mod args_ranking;
@@ -19,11 +20,14 @@ mod evaluate;
 mod evaluate_set;
 mod experts;
 mod explain;
+mod export;
 mod exposure;
 mod failure;
 mod feedback;
 mod forecast;
 mod import;
+mod import_calls;
+mod import_payments;
 mod import_report;
 mod journal;
 mod judgements;

@@ -8,8 +8,8 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use super::watch;
 use super::{
-    call, demo, doctor, evaluate, evaluate_set, experts, explain, exposure, feedback, forecast,
-    import, journal, judgements,
+    call, demo, doctor, evaluate, evaluate_set, experts, explain, export, exposure, feedback,
+    forecast, import, journal, judgements,
 };
 use super::{
     learn, match_achievement, match_need, rankers, search, serve, similar, subscriptions,
@@ -43,6 +43,7 @@ async fn dispatch(terminal: Terminal, command: Command) -> Result<Ending, Failur
         Command::Demo(args) => demo::run(terminal, args).await,
         Command::Serve(args) => serve::run(terminal, &args).await,
         Command::Import(args) => import::run(terminal, &args).await,
+        Command::Export(args) => export::run(terminal, &args).await,
         Command::Call(args) => call::run(terminal, args).await,
         Command::Search(args) => search::run(terminal, args).await,
         Command::Match(mut args) => match args.achievement.take() {

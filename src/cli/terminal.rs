@@ -26,6 +26,14 @@ impl Terminal {
         }
     }
 
+    /// One of two things, as the chosen language has it.
+    pub(super) fn pick_of<T>(self, zh: T, en: T) -> T {
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
     /// The wording of a bilingual text in the chosen language.
     pub(super) fn say(self, text: &Bilingual) -> &str {
         self.pick(&text.zh, &text.en)

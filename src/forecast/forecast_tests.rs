@@ -132,6 +132,35 @@ fn without_history_the_priors_are_named_and_without_anything_nothing_is_expected
 }
 
 #[test]
+fn where_deals_were_not_kept_what_they_bring_is_taken_off_new_business() {
+    let mut world = county(6);
+    world.pursuits.clear();
+    for booking in &mut world.bookings {
+        if let Origin::Registered { known_since } = &mut booking.origin {
+            *known_since = None;
+        }
+    }
+    let asked = question("2024-06-30", 400);
+    let plain = ask(&world, &asked);
+    assert!(!said(&plain).contains("项目台账"));
+    let addition = |forecast: &Forecast| forecast.outlooks[0].addition.mean.get();
+    let mean = world.bookings.iter().map(|it| it.amount.get().max(0)).sum::<i64>()
+        / i64::try_from(world.bookings.len()).unwrap();
+    for number in 0..8 {
+        let mut deal = lead(&format!("deals/{number}"), asked.as_of, mean);
+        deal.milestones[0].stage = DealStage::Signed;
+        world.pursuits.push(deal);
+    }
+    let found = ask(&world, &asked);
+    assert!(said(&found).contains("早于项目台账的建立"));
+    assert!(found.outlooks[0].parts.signed > Fen::ZERO);
+    // Eight average deals take the place of as many that nobody knew of, but for those that would
+    // be more than a month has.
+    let change = addition(&found) - addition(&plain);
+    assert!(change.abs() < 8 * mean / 3, "{change} of {}", 8 * mean);
+}
+
+#[test]
 fn the_last_day_of_a_year_adds_nothing_to_it_and_the_first_of_the_next_does_not_count_to_it() {
     let world = county(4);
     let found = ask(&world, &question("2024-12-31", 200));

@@ -1,8 +1,7 @@
 //! What was known on a day, and nothing of what came later.
 
 use super::priors::{
-    CORRECTION_DAYS, LEAD_DAYS, LEVEL_DAYS_MIN, LEVEL_MONTHS, RATIO_PPM_MAX, SEASON_YEARS_MAX,
-    STAGES,
+    CORRECTION_DAYS, LEVEL_DAYS_MIN, LEVEL_MONTHS, RATIO_PPM_MAX, SEASON_YEARS_MAX, STAGES,
 };
 use super::visits::{Course, Visit, course, place_of};
 use super::world::{Origin, Pursuit, World};
@@ -28,8 +27,9 @@ pub(super) struct Prospect<'a> {
 /// A registration of the months that give the level of new business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Arrival {
-    /// Days from the first that was known of it to its registration.
-    pub lead_days: i64,
+    /// Days from the first that was known of it to its registration; none where nobody kept deals
+    /// yet.
+    pub lead_days: Option<i64>,
     /// Its amount.
     pub amount: i64,
     /// When.
@@ -54,8 +54,8 @@ pub(super) struct Known<'a> {
     pub level_days: i64,
     /// Whether the arrivals cover all the months that they should.
     pub is_level_whole: bool,
-    /// Arrivals whose lead is assumed, since deals were not on record yet.
-    pub assumed_leads: usize,
+    /// How many of them are from before the first deal on record; they stand first.
+    pub untracked: usize,
     /// Registrations by month, of the past full years.
     pub months: [u32; MONTHS],
     /// What was taken back or added to registrations.
@@ -78,7 +78,7 @@ pub(super) fn known(world: &World, as_of: Day) -> Known<'_> {
         arrivals: Vec::new(),
         level_days: history_days.clamp(LEVEL_DAYS_MIN, level_days),
         is_level_whole: history_days >= level_days,
-        assumed_leads: 0,
+        untracked: 0,
         months: [0; MONTHS],
         corrections: Vec::new(),
         correction_days: history_days.clamp(LEVEL_DAYS_MIN, CORRECTION_DAYS),
@@ -137,25 +137,22 @@ impl<'a> Known<'a> {
                 continue;
             }
             let lead_days = match known_since {
-                Some(since) => day.days_since(since).max(0),
-                // Nobody kept deals then: what would have been known is assumed.
-                None if tracked.is_some_and(|tracked| day < tracked) => {
-                    let lead = LEAD_DAYS[self.assumed_leads % LEAD_DAYS.len()];
-                    self.assumed_leads += 1;
-                    lead
-                }
-                None => 0,
+                Some(since) => Some(day.days_since(since).max(0)),
+                // Nobody kept deals then, so it may have been known for long.
+                None if tracked.is_some_and(|tracked| day < tracked) => None,
+                None => Some(0),
             };
             self.arrivals.push(Arrival { lead_days, amount: amount.max(0), day });
         }
         self.arrivals.sort_unstable();
+        self.untracked = self.arrivals.partition_point(|arrival| arrival.lead_days.is_none());
         self.corrections.sort_unstable();
     }
 
-    /// Arrivals of which nobody knew so many days before.
-    pub(super) fn unknown_before(&self, days: i64) -> &[Arrival] {
-        let count = self.arrivals.partition_point(|arrival| arrival.lead_days < days);
-        &self.arrivals[..count]
+    /// The places of the arrivals of which nobody knew so many days before.
+    pub(super) fn unknown_before(&self, days: i64) -> std::ops::Range<usize> {
+        let is_shorter = |arrival: &Arrival| arrival.lead_days.is_none_or(|lead| lead < days);
+        self.untracked..self.arrivals.partition_point(is_shorter)
     }
 
     /// How many stays of a stage are over.
@@ -248,8 +245,8 @@ mod tests {
         let found = known(&world, day("2024-05-31"));
         assert_eq!(found.arrivals.len(), 2, "those of 24 months, and none of tomorrow");
         assert_eq!(found.corrections, [-3]);
-        assert_eq!(found.unknown_before(30).len(), 1);
-        assert_eq!(found.unknown_before(31).len(), 2);
+        assert_eq!(found.unknown_before(30), 0..1);
+        assert_eq!(found.unknown_before(31), 0..2);
         assert_eq!((found.months[0], found.months[11]), (1, 1), "2020 and 2023, not 2024");
         assert!(found.is_level_whole);
     }

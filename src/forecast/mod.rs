@@ -10,6 +10,7 @@ mod draws;
 mod error;
 mod habits;
 mod known;
+mod new_business;
 mod notes;
 mod numbers;
 mod outlook;

@@ -140,17 +140,17 @@ fn season(known: &Known<'_>) -> Option<Bilingual> {
 }
 
 fn leads(known: &Known<'_>) -> Option<Bilingual> {
-    let (count, all) = (known.assumed_leads, known.arrivals.len());
+    let (count, all) = (known.untracked, known.arrivals.len());
     (count > 0).then(|| {
         Bilingual::new(
             format!(
-                "近期 {all} 笔登记中有 {count} 笔早于项目台账的建立；为避免与在途项目重复计算，\
-                 其中多少属于新业务按设定的提前天数推算"
+                "近 24 个月 {all} 笔登记中有 {count} 笔早于项目台账的建立，不知当时提前多久为人所知；\
+                 为避免重复计算，预计由在途项目登记的笔数从这部分新业务中扣除"
             ),
             format!(
-                "{count} of {all} recent registrations are older than the first deal on record; \
-                 so that open deals do not count twice, how long before they would have been \
-                 known is assumed"
+                "{count} of {all} recent registrations are older than the first deal on record, so \
+                 that nobody knows how long before they were known; what open deals are expected \
+                 to bring is taken off that part of new business, so that nothing counts twice"
             ),
         )
     })

@@ -56,9 +56,6 @@ pub const SIGNED_RATIO_PPM: [i64; 8] =
 pub const RATIO_PPM_MAX: i64 = 20_000_000;
 /// The amount of a deal without an estimate where nothing was ever registered: 500,000 yuan.
 pub const AMOUNT_FEN: i64 = 50_000_000;
-/// Days before its registration at which a deal becomes known, where no deal was on record yet
-/// when the registration was made.
-pub const LEAD_DAYS: [i64; 8] = [20, 60, 100, 140, 190, 250, 340, 500];
 /// Registrations added to each month's count before it becomes a share of the year.
 pub const SEASON_WEIGHT: u32 = 2;
 /// Past full years of which the months are counted.

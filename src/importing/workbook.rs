@@ -104,9 +104,10 @@ fn cell_of(value: &DataRef<'_>) -> Option<Cell> {
     Some(cell).filter(|cell| !cell.is_empty())
 }
 
-/// Text as Excel shows it: `_x000D_` stands for a carriage return.
+/// Text as Excel shows it: the reader has put characters in place of codes such as `_x000D_`, which
+/// is a carriage return before a line feed.
 fn text_cell(text: &str) -> Cell {
-    Cell::Text(text.replace("_x000D_", ""))
+    Cell::Text(text.replace('\r', ""))
 }
 
 fn day_of(moment: ExcelDateTime) -> Cell {

@@ -125,7 +125,7 @@ fn end() -> impl Strategy<Value = Option<Time>> {
 fn indicators() -> impl Strategy<Value = Vec<Indicator>> {
     let one = (line(), line(), line(), any::<bool>());
     let odd = one.prop_map(|(metric, value, unit, must)| Indicator { metric, value, unit, must });
-    let usual = ("[甲-丁]{1,4}", "[≥≤]?[0-9]{1,4}", "(℃|MPa|%)?", any::<bool>())
+    let usual = ("[甲乙丙丁]{1,4}", "[≥≤]?[0-9]{1,4}", "(℃|MPa|%)?", any::<bool>())
         .prop_map(|(metric, value, unit, must)| Indicator { metric, value, unit, must });
     prop_oneof![vec(odd, 0..3), vec(usual, 0..3)]
 }

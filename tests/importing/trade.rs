@@ -91,8 +91,8 @@ fn a_deal_whose_dates_contradict_themselves_names_the_column() {
             "2024-03-02,流失,2024-03-01,价格",
             "状态日期 CONTRADICTION",
         ),
-        ("线索日期,状态,状态日期", "2024-03-02,流失,2024-03-03", "原因 REQUIRED"),
-        ("线索日期,状态", "2024-03-02,暂停", "状态日期 REQUIRED"),
+        ("线索日期,状态,状态日期", "2024-03-02,流失,2024-03-03", "reason REQUIRED"),
+        ("线索日期,状态", "2024-03-02,暂停", "status_date REQUIRED"),
         ("状态,状态日期", "取消,2024-03-03", "lead_date REQUIRED"),
         ("线索日期,状态日期", "2024-03-02,2024-03-03", "status CONTRADICTION"),
         ("线索日期,状态", "2024-03-02,完了", "状态 UNKNOWN_WORD"),
@@ -181,7 +181,7 @@ fn a_payment_is_received_unless_it_takes_back() {
         ("c1,2025-02-04,5元3角,,,", "金额 MONEY_FORMAT"),
     ] {
         let table = format!("合同编号,日期,金额,冲销编号,说明,到账种类\n{row}\n");
-        assert_eq!(refused::<Payment>(&table), [expected], "{table}");
+        assert_eq!(refused::<Payment>(&table)[0], expected, "{table}");
     }
 }
 

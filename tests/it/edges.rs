@@ -18,7 +18,7 @@ use tonic_health::pb::health_client::HealthClient;
 use crate::kinds::{Batch, Kind, Need, With};
 use crate::world::{World, until};
 
-const SERVICES: [&str; 22] = [
+const SERVICES: [&str; 24] = [
     "qianxian.v1.AchievementService",
     "qianxian.v1.AlertService",
     "qianxian.v1.BrokerService",
@@ -26,6 +26,7 @@ const SERVICES: [&str; 22] = [
     "qianxian.v1.DealService",
     "qianxian.v1.ExpertService",
     "qianxian.v1.FeedbackService",
+    "qianxian.v1.ForecastService",
     "qianxian.v1.IndustrialisationService",
     "qianxian.v1.IntroductionService",
     "qianxian.v1.JudgementService",
@@ -35,6 +36,7 @@ const SERVICES: [&str; 22] = [
     "qianxian.v1.ObservationService",
     "qianxian.v1.OrganizationService",
     "qianxian.v1.PaymentService",
+    "qianxian.v1.ProgressService",
     "qianxian.v1.RankingService",
     "qianxian.v1.RegistrationService",
     "qianxian.v1.RewardService",

@@ -165,7 +165,7 @@ proptest! {
 }
 
 /// Sequences that are counted.
-const COUNTED: usize = 400;
+const COUNTED: usize = 1_500;
 /// How often each command has to be allowed, and refused, among them.
 const COUNTED_MIN: usize = 5;
 

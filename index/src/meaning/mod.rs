@@ -19,6 +19,6 @@ mod word_vectors;
 pub use learned::LearnedMeaning;
 pub(crate) use points::{Aim, Points};
 pub use sample::{MAX_SAMPLE_DOCUMENTS, MAX_VOCABULARY, Sample};
-pub use source::Meaning;
+pub use source::{Meaning, Scope};
 pub(crate) use space::{Space, grown};
 pub use word_vectors::{MAX_DIMENSIONS, WordVectors};

@@ -5,13 +5,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Meaning, Sample};
+use super::{Meaning, Sample, Scope};
 use crate::error::Error;
 use crate::segment::corrupt;
 use crate::snapshot::Snapshot;
 
 /// Says what the file is; the number is raised with every change of what follows.
-const HEAD: &[u8; 16] = b"qianxian-space-1";
+const HEAD: &[u8; 16] = b"qianxian-space-2";
 const PREFIX: &str = "space-";
 const SUFFIX: &str = ".bin";
 
@@ -30,6 +30,8 @@ pub(crate) struct Space {
     pub(crate) id: u64,
     /// How many documents there were.
     pub(crate) documents: u64,
+    /// What nearness in it counts for.
+    pub(crate) scope: Scope,
     pub(crate) dimensions: usize,
     /// The average length of a document.
     pub(crate) average: f32,
@@ -47,12 +49,13 @@ impl Space {
     ) -> Result<Space, Error> {
         let average = snapshot.average_length();
         let sample = Sample::take(snapshot, average)?;
-        let dimensions = meaning.dimensions();
+        let (scope, dimensions) = (meaning.scope(), meaning.dimensions());
         let mut points = meaning.points(&sample);
         points.resize(sample.terms().len() * dimensions, 0.0);
         let terms = (0..).zip(sample.terms()).map(|(at, term)| (term.clone(), at)).collect();
         let idf = sample.idf().to_vec();
-        Ok(Space { id, documents: snapshot.documents, dimensions, average, terms, idf, points })
+        let documents = snapshot.documents;
+        Ok(Space { id, documents, scope, dimensions, average, terms, idf, points })
     }
 
     /// What an occurrence of the term says, and its point; `None` outside the vocabulary.
@@ -109,7 +112,12 @@ impl Space {
         let mut terms: Vec<(&String, u32)> = self.terms.iter().map(|(it, at)| (it, *at)).collect();
         terms.sort_unstable_by_key(|(_, at)| *at);
         let mut bytes = HEAD.to_vec();
-        for number in [self.id, self.documents, self.dimensions as u64, terms.len() as u64] {
+        let scope = match self.scope {
+            Scope::All => 0,
+            Scope::Letters => 1,
+        };
+        let (dimensions, count) = (self.dimensions as u64, terms.len() as u64);
+        for number in [self.id, self.documents, scope, dimensions, count] {
             bytes.extend(number.to_le_bytes());
         }
         bytes.extend(self.average.to_le_bytes());
@@ -133,6 +141,11 @@ impl Space {
         let mut rest = body.strip_prefix(HEAD.as_slice())?;
         let id = take_u64(&mut rest)?;
         let documents = take_u64(&mut rest)?;
+        let scope = match take_u64(&mut rest)? {
+            0 => Scope::All,
+            1 => Scope::Letters,
+            _ => return None,
+        };
         let dimensions = usize::try_from(take_u64(&mut rest)?).ok()?;
         let count = usize::try_from(take_u64(&mut rest)?).ok()?;
         let average = take_f32(&mut rest)?;
@@ -149,7 +162,7 @@ impl Space {
         let mut numbers = std::iter::from_fn(|| take_f32(&mut rest));
         let idf = numbers.by_ref().take(count).collect();
         let points = numbers.collect();
-        Some(Space { id, documents, dimensions, average, terms, idf, points })
+        Some(Space { id, documents, scope, dimensions, average, terms, idf, points })
     }
 }
 
@@ -173,6 +186,7 @@ mod tests {
         Space {
             id: 7,
             documents: 900,
+            scope: Scope::Letters,
             dimensions: 2,
             average: 31.5,
             terms: [("电池".to_owned(), 0), ("隔膜".to_owned(), 1)].into(),

@@ -119,7 +119,7 @@ fn even(numbers: &mut [f32]) {
 
 impl Meaning for WordVectors {
     fn version(&self) -> String {
-        format!("words-1-{:08x}", self.digest)
+        format!("words-2-{:08x}", self.digest)
     }
 
     fn dimensions(&self) -> usize {

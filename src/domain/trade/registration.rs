@@ -404,8 +404,27 @@ impl Content for Registration {
             && amounts(&self.facts) == amounts(&before.facts)
     }
 
-    /// What comes in an import was written down now, unless it stood there before; what the national
-    /// system does not know stays.
+    /// What the national system does not know stays.
+    fn keep_owned(&mut self, current: &Self) {
+        if self.contract.is_empty() {
+            self.contract.clone_from(&current.contract);
+        }
+        if self.facts.broker_shares.is_empty() {
+            self.facts.broker_shares.clone_from(&current.facts.broker_shares);
+        }
+        if self.rule.is_empty() {
+            self.rule.clone_from(&current.rule);
+        }
+        self.clock_start = self.clock_start.or(current.clock_start);
+        self.due = self.due.or(current.due);
+        self.needs_expert_review |= current.needs_expert_review;
+        self.is_expert_reviewed |= current.is_expert_reviewed;
+        self.ground = self.ground.or(current.ground);
+        self.verified_income = self.verified_income.or(current.verified_income);
+        self.bonus = self.bonus.or(current.bonus);
+    }
+
+    /// What comes in an import was written down now, unless it stood there before.
     fn settle(&mut self, before: Option<&Self>, now: Time) {
         for (place, booking) in self.bookings.iter_mut().enumerate() {
             let known = before.and_then(|before| before.bookings.get(place));
@@ -415,8 +434,8 @@ impl Content for Registration {
                 _ => {}
             }
         }
-        if let Some(before) = before {
-            self.keep_unstated(before);
+        if let Some(joined) = before.and_then(|before| join_steps(&before.steps, &self.steps)) {
+            self.steps = joined;
         }
         let known = before.map_or(&[][..], |before| &before.steps);
         settle_steps(&mut self.steps, known, now);
@@ -428,30 +447,5 @@ impl Booking {
     fn books_as(&self, other: &Self) -> bool {
         let amounts = |booking: &Self| (booking.technology, booking.contract);
         (self.kind, self.date) == (other.kind, other.date) && amounts(self) == amounts(other)
-    }
-}
-
-impl Registration {
-    /// Keeps what an import left out.
-    fn keep_unstated(&mut self, before: &Self) {
-        if let Some(joined) = join_steps(&before.steps, &self.steps) {
-            self.steps = joined;
-        }
-        if self.contract.is_empty() {
-            self.contract.clone_from(&before.contract);
-        }
-        if self.facts.broker_shares.is_empty() {
-            self.facts.broker_shares.clone_from(&before.facts.broker_shares);
-        }
-        if self.rule.is_empty() {
-            self.rule.clone_from(&before.rule);
-        }
-        self.clock_start = self.clock_start.or(before.clock_start);
-        self.due = self.due.or(before.due);
-        self.needs_expert_review |= before.needs_expert_review;
-        self.is_expert_reviewed |= before.is_expert_reviewed;
-        self.ground = self.ground.or(before.ground);
-        self.verified_income = self.verified_income.or(before.verified_income);
-        self.bonus = self.bonus.or(before.bonus);
     }
 }
