@@ -31,10 +31,10 @@ fn area(terminal: Terminal, scope: i32, region_prefix: &str) -> String {
         "" => terminal.pick("全部地区", "all regions"),
         prefix => prefix,
     };
-    if scope == 0 {
-        return region.to_owned();
+    match scope {
+        0 => region.to_owned(),
+        _ => format!("{} {region}", label::<Scope>(terminal, scope)),
     }
-    format!("{}{} {region}", terminal.pick("口径 ", "scope "), label::<Scope>(terminal, scope))
 }
 
 /// A table whose columns but the first ones are numbers.
@@ -112,7 +112,7 @@ pub(super) fn show_progress(
     terminal.line(&format!("{name}  [{id}]"))?;
     let (day, position) = (&seen.as_of_date, found.journal_position);
     terminal.both(
-        &format!("{metric} · {area} · {view} · 截至 {day} · 日志位置 {position}"),
+        &format!("{metric} · 口径 {area} · {view} · 截至 {day} · 日志位置 {position}"),
         &format!("{metric} · {area} · {view} · as of {day} · journal position {position}"),
     )?;
     terminal.line("")?;
