@@ -137,19 +137,27 @@ fn what_the_demo_says_to_try_next_works_as_printed() {
             .iter()
             .filter_map(|line| line.find(program).map(|at| words(&line[at + program.len()..])))
             .collect();
-        let [search, matching, import] = printed.as_slice() else { panic!("{said:#?}") };
+        let [search, matching, progress, forecast, export, import] = printed.as_slice() else {
+            panic!("{said:#?}")
+        };
         let found = run(search).expect(0);
         assert!(found.out.contains("热泵") && found.out.contains("ach-"), "{found:#?}");
         let matched = run(matching).expect(0);
         assert_eq!(shown(&matched.out), 1, "{matched:#?}");
         assert!(matched.out.contains("碳纤维"), "{matched:#?}");
-        let table = dir.path().join("own.csv");
-        std::fs::write(&table, "编号,成果名称\nown-1,自有成果\n").unwrap();
+        for asked in [progress, forecast] {
+            let found = run(asked).expect(0);
+            assert!(found.out.contains("2025-06-30"), "{found:#?}");
+        }
+        let table = dir.path().join("own.xlsx");
         let own = |word: &String| match word.ends_with(".xlsx") {
             true => table.to_str().unwrap().to_owned(),
             false => word.clone(),
         };
-        run(import.iter().map(own)).expect(0);
+        run(export.iter().map(own)).expect(0);
+        // What was written out is there already, word for word.
+        let again = run(import.iter().map(own)).expect(0);
+        assert!(!again.out.contains("登记.xlsx：新增 1"), "{again:#?}");
         server.kill();
     }
 }
