@@ -217,3 +217,34 @@ async fn what_cannot_be_forecast_is_refused_with_the_field_at_fault() {
     let nameless = client.backtest_forecast(request).await.unwrap_err();
     assert_eq!(nameless.code(), Code::InvalidArgument);
 }
+
+/// What `qianxian forecast` prints for these arguments.
+async fn printed(world: &World, arguments: &[&str]) -> String {
+    let server = format!("http://{}", world.address());
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_qianxian"));
+    command.args(["forecast", "t1", "--server", &server]).args(arguments);
+    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_terminal_shows_both_series_the_scope_and_the_notes() {
+    let world = furnished().await;
+    let shown = printed(&world, &["--as-of", "2026-05-31", "--draws", "500"]).await;
+    for words in [
+        "技术交易额（输出 330521） 截至 2026-05-31 · 500 次模拟，种子 20250630，forecast-1",
+        "2026-01-01 至 2026-12-31",
+        "已登记      500万元",
+        "预计新增    P10 ",
+        "预计合计    P10 ",
+        "目标        1320万元，达到的可能 ",
+        "说明：",
+    ] {
+        assert!(shown.contains(words), "{words:?} is not in\n{shown}");
+    }
+    let english = printed(&world, &["--lang", "en", "--backtest", "--years", "2"]).await;
+    assert!(english.contains("from P10 to P90 (80 % would be right)"), "{english}");
+    let json = printed(&world, &["--json", "--seed", "7"]).await;
+    assert!(json.contains("\"seed\": \"7\""), "{json}");
+}
