@@ -28,6 +28,7 @@ mod refusal;
 mod requests;
 mod reverse;
 mod search;
+mod selling;
 mod similar;
 mod standard;
 mod watching;
