@@ -6,7 +6,7 @@
 mod achievement;
 mod alert;
 mod broker;
-mod contract;
+mod technology_contract;
 mod deal;
 mod entry;
 mod error;
@@ -32,7 +32,7 @@ mod target;
 mod trade;
 mod words;
 
-pub use contract::cost_lines_from_pb;
+pub use technology_contract::cost_lines_from_pb;
 pub use entry::{decode_entry, encode_entry};
 pub use error::EntryError;
 pub use parts::{

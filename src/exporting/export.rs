@@ -28,7 +28,7 @@ pub struct Export {
 }
 
 enum Sink {
-    Table(Table<Out>),
+    Table(Box<Table<Out>>),
     Lines(Lines<Out>),
     Sheet(Box<Sheet>),
 }
@@ -86,7 +86,7 @@ impl Export {
                 let header = header::<T>(&columns, options);
                 let table = Table::begin(out, &header, options.unit, yes(options));
                 let table = table.map_err(|source| Error::at(path, source))?;
-                (Sink::Table(table), options.lang)
+                (Sink::Table(Box::new(table)), options.lang)
             }
         };
         Ok(Self { columns, pen: Pen { lang }, sink, place, written: 0 })
