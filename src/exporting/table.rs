@@ -23,7 +23,7 @@ impl<W: Write> Table<W> {
         out.write_all("\u{FEFF}".as_bytes())?;
         let mut writer =
             csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        writer.write_record(header)?;
+        writer.write_record(header).map_err(plain)?;
         Ok(Self { writer, unit, yes })
     }
 
@@ -33,14 +33,22 @@ impl<W: Write> Table<W> {
             // What is typed is no text that could be taken for something else.
             let is_typed = matches!(value, Value::Amount(_) | Value::Count(_) | Value::Day(_));
             match is_typed {
-                true => self.writer.write_field(&cell)?,
-                false => self.writer.write_field(guard(&cell).as_bytes())?,
+                true => self.writer.write_field(&cell).map_err(plain)?,
+                false => self.writer.write_field(guard(&cell).as_bytes()).map_err(plain)?,
             }
         }
-        Ok(self.writer.write_record(None::<&[u8]>)?)
+        self.writer.write_record(None::<&[u8]>).map_err(plain)
     }
 
     pub(super) fn finish(self) -> io::Result<W> {
         self.writer.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
+}
+
+/// The error of the output itself, so that its kind still tells a reader who left.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(source) => source,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
