@@ -6,7 +6,6 @@
 mod achievement;
 mod alert;
 mod broker;
-mod technology_contract;
 mod deal;
 mod entry;
 mod error;
@@ -29,10 +28,10 @@ mod reward;
 mod rulebook;
 mod subscription;
 mod target;
+mod technology_contract;
 mod trade;
 mod words;
 
-pub use technology_contract::cost_lines_from_pb;
 pub use entry::{decode_entry, encode_entry};
 pub use error::EntryError;
 pub use parts::{
@@ -40,5 +39,6 @@ pub use parts::{
 };
 pub use post::post_body;
 pub use record::{Stored, decode_record, encode_record, record_digest};
+pub use technology_contract::cost_lines_from_pb;
 pub use trade::{day_from_pb, day_to_pb, stated_word};
 pub use words::{word_from_pb, word_of, word_to_pb};

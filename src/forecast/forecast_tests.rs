@@ -239,7 +239,7 @@ fn what_passes_a_limit_is_refused() {
         let asked = Question { draws, ..good.clone() };
         assert_eq!(ask(&asked), ForecastError::Draws(draws));
     }
-    let far = Question { horizons: vec![year(2035)], ..good.clone() };
+    let far = Question { horizons: vec![year(2035)], ..good };
     assert_eq!(ask(&far), ForecastError::TooFar(11));
     let pursuits = (0..1_001).map(|number| lead(&number.to_string(), good.as_of, 1)).collect();
     let world = World { pursuits, ..World::default() };

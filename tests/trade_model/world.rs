@@ -330,7 +330,8 @@ impl World {
             records.map(|record| (record.content.registration.clone(), record.content)).collect();
         same("rewards", 0, real.len(), self.plain.rewards.len())?;
         for (place, amount) in &self.plain.rewards {
-            let reward = real.get(&format!("r{place}")).ok_or(format!("no reward of {place}"))?;
+            let reward =
+                real.get(&format!("r{place}")).ok_or_else(|| format!("no reward of {place}"))?;
             same("reward", *place, reward.amount.get(), *amount)?;
             let parts: i64 = reward.parts.iter().map(|part| part.amount.get()).sum();
             same("its parts", *place, parts, *amount)?;
