@@ -7,7 +7,7 @@ use crate::contract::EntryError;
 use crate::domain::Violation;
 use crate::domain::acts::Block;
 use crate::domain::catalogue::{Refusal, Undecided};
-use crate::domain::record::ClaimKind;
+use crate::domain::record::LockKind;
 use crate::domain::text::Bilingual;
 use crate::{journal, search, state};
 
@@ -152,8 +152,8 @@ impl Error {
     /// stands in the way of verbs, then what another record holds.
     pub fn reasons() -> Vec<(&'static str, Code)> {
         let blocks = Block::ALL.into_iter().map(Block::reason);
-        let claims = ClaimKind::ALL.into_iter().map(ClaimKind::reason);
-        let blocked = blocks.chain(claims).map(|reason| (reason, Code::Blocked));
+        let locks = LockKind::ALL.into_iter().map(LockKind::reason);
+        let blocked = blocks.chain(locks).map(|reason| (reason, Code::Blocked));
         Self::REASONS.into_iter().chain(blocked).collect()
     }
 
@@ -184,7 +184,7 @@ impl Error {
                 Refusal::NotFound(_) | Refusal::Deleted(_) => Code::NotFound,
                 Refusal::AlreadyExists(_) | Refusal::NotDeleted(_) => Code::AlreadyExists,
                 Refusal::EtagMismatch { .. } => Code::Conflict,
-                Refusal::Claimed { .. } | Refusal::Blocked(_) => Code::Blocked,
+                Refusal::Locked { .. } | Refusal::Blocked(_) => Code::Blocked,
             },
             Self::Invalid(_) | Self::RequestReused { .. } => Code::Invalid,
             Self::Overloaded { .. }
@@ -215,7 +215,7 @@ impl Error {
                 Refusal::AlreadyExists(_) => "RECORD_EXISTS",
                 Refusal::NotDeleted(_) => "RECORD_NOT_DELETED",
                 Refusal::EtagMismatch { .. } => "ETAG_MISMATCH",
-                Refusal::Claimed { claim, .. } => claim.kind.reason(),
+                Refusal::Locked { lock, .. } => lock.kind.reason(),
                 Refusal::Blocked(obstacle) => obstacle.block.reason(),
             },
             Self::Invalid(_) => "INVALID_FIELDS",

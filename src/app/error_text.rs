@@ -147,7 +147,7 @@ pub(super) fn refusal_text(refusal: &Refusal) -> Bilingual {
             format!("{name} 已被他人修改（现为 {current}）；请重新读取后再改"),
             format!("{name} was changed meanwhile (now {current}); read it again and repeat"),
         ),
-        Refusal::Claimed { claim, holder } => claim.kind.text(holder),
+        Refusal::Locked { lock, holder } => lock.kind.text(holder),
         Refusal::Blocked(obstacle) => obstacle.message.clone(),
     }
 }

@@ -4,20 +4,20 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::RecordName;
 use crate::domain::catalogue::{AnyRecord, Entry, State};
-use crate::domain::record::Claim;
+use crate::domain::record::Lock;
 use crate::state::{Error, Remembered, View};
 
 /// The view with the undurable entries of one batch laid over it.
 pub(super) struct Overlay<'a> {
     view: &'a View,
     records: BTreeMap<RecordName, Option<AnyRecord>>,
-    claims: BTreeMap<Claim, Option<RecordName>>,
+    locks: BTreeMap<Lock, Option<RecordName>>,
     requests: HashMap<String, Remembered>,
 }
 
 impl<'a> Overlay<'a> {
     pub(super) fn new(view: &'a View) -> Self {
-        Self { view, records: BTreeMap::new(), claims: BTreeMap::new(), requests: HashMap::new() }
+        Self { view, records: BTreeMap::new(), locks: BTreeMap::new(), requests: HashMap::new() }
     }
 
     /// Lays an entry over what is there.
@@ -28,12 +28,12 @@ impl<'a> Overlay<'a> {
                 Some(record) => record,
                 None => self.view.record(&name)?,
             };
-            for claim in before.iter().flat_map(AnyRecord::claims) {
-                self.claims.insert(claim, None);
+            for lock in before.iter().flat_map(AnyRecord::locks) {
+                self.locks.insert(lock, None);
             }
             let after = event.apply(before);
-            for claim in after.iter().flat_map(AnyRecord::claims) {
-                self.claims.insert(claim, Some(name.clone()));
+            for lock in after.iter().flat_map(AnyRecord::locks) {
+                self.locks.insert(lock, Some(name.clone()));
             }
             self.records.insert(name, after);
         }
@@ -64,10 +64,10 @@ impl State for Overlay<'_> {
         }
     }
 
-    fn holder(&self, claim: &Claim) -> Result<Option<RecordName>, Error> {
-        match self.claims.get(claim) {
+    fn holder(&self, lock: &Lock) -> Result<Option<RecordName>, Error> {
+        match self.locks.get(lock) {
             Some(holder) => Ok(holder.clone()),
-            None => self.view.holder(claim),
+            None => self.view.holder(lock),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::violation::Violation;
 
 /// What two records may never hold at the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ClaimKind {
+pub enum LockKind {
     /// An achievement, for an exclusive deal that is agreed on.
     ExclusiveAchievement,
     /// A deal, for the contract that concludes it.
@@ -25,7 +25,7 @@ pub enum ClaimKind {
     IndustrialisedAchievement,
 }
 
-impl ClaimKind {
+impl LockKind {
     /// The stable code under which views keep it.
     pub const fn code(self) -> &'static str {
         match self {
@@ -40,7 +40,7 @@ impl ClaimKind {
     }
 }
 
-impl ClaimKind {
+impl LockKind {
     /// The reason that programs branch on when the thing is held by another.
     pub const fn reason(self) -> &'static str {
         match self {
@@ -65,7 +65,7 @@ impl ClaimKind {
         Self::IndustrialisedAchievement,
     ];
 
-    /// The field of the record that claims it.
+    /// The field of the record that locks it.
     pub const fn field(self) -> &'static str {
         match self {
             Self::ExclusiveAchievement => "achievements",
@@ -118,16 +118,16 @@ impl ClaimKind {
 
 /// Something that one living record holds and no other may hold meanwhile.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Claim {
+pub struct Lock {
     /// What for.
-    pub kind: ClaimKind,
+    pub kind: LockKind,
     /// Which one.
     pub key: String,
 }
 
-impl Claim {
-    /// A claim on one thing.
-    pub fn new(kind: ClaimKind, key: impl Into<String>) -> Self {
+impl Lock {
+    /// A lock on one thing.
+    pub fn new(kind: LockKind, key: impl Into<String>) -> Self {
         Self { kind, key: key.into() }
     }
 }
@@ -193,12 +193,12 @@ pub trait Content: Clone + PartialEq + Default + std::fmt::Debug {
     fn keep_owned(&mut self, _current: &Self) {}
 
     /// What the record holds alone while it is not deleted.
-    fn claims(&self) -> Vec<Claim> {
+    fn locks(&self) -> Vec<Lock> {
         Vec::new()
     }
 
     /// What others may hold alone and what then keeps this record out.
-    fn respects(&self) -> Vec<Claim> {
+    fn respects(&self) -> Vec<Lock> {
         Vec::new()
     }
 

@@ -51,7 +51,7 @@ pub enum Code {
     /// The record is in force, and only its verbs change it.
     Frozen,
     /// Another record holds what only one may hold.
-    Claimed,
+    Locked,
 }
 
 impl Code {
@@ -79,7 +79,7 @@ impl Code {
             Self::NotFound => "NOT_FOUND",
             Self::Deleted => "DELETED",
             Self::Frozen => "FROZEN",
-            Self::Claimed => "CLAIMED",
+            Self::Locked => "LOCKED",
         }
     }
 
@@ -111,7 +111,7 @@ impl Code {
         Self::NotFound,
         Self::Deleted,
         Self::Frozen,
-        Self::Claimed,
+        Self::Locked,
     ];
 }
 

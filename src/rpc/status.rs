@@ -51,7 +51,7 @@ pub(super) fn status(error: &Error) -> Status {
         && code == Code::Blocked
     {
         let subject = match refusal {
-            Refusal::Claimed { holder, .. } => holder.to_string(),
+            Refusal::Locked { holder, .. } => holder.to_string(),
             Refusal::Blocked(obstacle) => obstacle.subject.to_string(),
             _ => String::new(),
         };

@@ -3,17 +3,17 @@
 //! | prefix | then | value |
 //! |---|---|---|
 //! | `c` | kind | live and deleted records, 2 × u64 |
-//! | `k` | claim's kind, `/`, its key | the name of the record that holds it |
+//! | `k` | lock's kind, `/`, its key | the name of the record that holds it |
 //! | `m` | `format`, `position` or `examined` | u64 |
 //! | `q` | request id | what became of it: [`super::Remembered`] |
 //! | `r` | kind, id | the record's message |
 //! | `t` | u64 time (sign bit turned over), request id | nothing: requests by age |
 
-use crate::domain::record::Claim;
+use crate::domain::record::Lock;
 use crate::domain::{Kind, RecordId, Time};
 
 const COUNTS: u8 = b'c';
-const CLAIM: u8 = b'k';
+const LOCK: u8 = b'k';
 const META: u8 = b'm';
 const REQUEST: u8 = b'q';
 const RECORD: u8 = b'r';
@@ -70,8 +70,8 @@ pub(super) fn record(kind: Kind, id: &RecordId) -> Vec<u8> {
     [&records(kind), id.as_str().as_bytes()].concat()
 }
 
-pub(super) fn claim(claim: &Claim) -> Vec<u8> {
-    [&[CLAIM], claim.kind.code().as_bytes(), b"/", claim.key.as_bytes()].concat()
+pub(super) fn lock(lock: &Lock) -> Vec<u8> {
+    [&[LOCK], lock.kind.code().as_bytes(), b"/", lock.key.as_bytes()].concat()
 }
 
 pub(super) fn request(id: &str) -> Vec<u8> {

@@ -8,7 +8,7 @@ use super::keys;
 use super::request::{REQUEST_RETENTION_MICROS, Remembered};
 use crate::contract::{decode_record, encode_record};
 use crate::domain::catalogue::{AnyRecord, Entry, Event};
-use crate::domain::record::Claim;
+use crate::domain::record::Lock;
 use crate::domain::{Kind, RecordId, RecordName, Time};
 
 /// Most remembered requests that one applied batch forgets.
@@ -91,11 +91,11 @@ impl View {
     }
 
     /// Who holds something alone, if anybody does.
-    pub fn holder(&self, claim: &Claim) -> Result<Option<RecordName>, Error> {
-        let Some(bytes) = self.tree.get(keys::claim(claim))? else {
+    pub fn holder(&self, lock: &Lock) -> Result<Option<RecordName>, Error> {
+        let Some(bytes) = self.tree.get(keys::lock(lock))? else {
             return Ok(None);
         };
-        let key = || format!("the claim {}/{}", claim.kind.code(), claim.key);
+        let key = || format!("the lock {}/{}", lock.kind.code(), lock.key);
         let name = std::str::from_utf8(&bytes).ok();
         let name = name.and_then(|name| RecordName::parse_any("holder", name).ok());
         name.map(Some).ok_or_else(|| Error::Counter { key: key(), found: bytes.len() })
@@ -260,17 +260,17 @@ impl<'a> Change<'a> {
             None => self.view.record(&name)?,
         };
         let was = before.as_ref().map(|record| record.life().is_deleted());
-        let held = before.as_ref().map(AnyRecord::claims).unwrap_or_default();
+        let held = before.as_ref().map(AnyRecord::locks).unwrap_or_default();
         let after = event.apply(before);
         let is = after.as_ref().map(|record| record.life().is_deleted());
         self.count(name.kind, was, is)?;
-        for claim in held {
-            self.batch.remove(keys::claim(&claim));
+        for lock in held {
+            self.batch.remove(keys::lock(&lock));
         }
         if let Some(record) = &after {
             self.batch.insert(keys::record(name.kind, &name.id), encode_record(record));
-            for claim in record.claims() {
-                self.batch.insert(keys::claim(&claim), name.to_string().as_bytes());
+            for lock in record.locks() {
+                self.batch.insert(keys::lock(&lock), name.to_string().as_bytes());
             }
         }
         self.records.insert(name, after);

@@ -72,20 +72,20 @@ fn everything_that_is_named_is_there() {
     let payments = all::<Payment>("payments.csv");
     let (brokers, deal_ids) = (ids(&brokers), ids(&deals));
     let (contract_ids, payment_ids) = (ids(&contracts), ids(&payments));
-    let mut claims = BTreeSet::new();
+    let mut locks = BTreeSet::new();
     for (id, deal) in &deals {
         assert!(deal.achievements.iter().all(|one| achievements.contains(one)), "{id}");
         assert!(deal.broker_shares.iter().all(|one| brokers.contains(one.broker.as_str())), "{id}");
-        assert!(deal.claims().into_iter().all(|claim| claims.insert(claim)), "{id} claims twice");
+        assert!(deal.locks().into_iter().all(|lock| locks.insert(lock)), "{id} locks twice");
     }
-    let exclusive = claims.clone();
+    let exclusive = locks.clone();
     for (id, deal) in &deals {
-        let others = deal.respects().into_iter().filter(|claim| exclusive.contains(claim));
+        let others = deal.respects().into_iter().filter(|lock| exclusive.contains(lock));
         assert!(deal.is_exclusive() || others.count() == 0, "{id} takes what another holds");
     }
     for (id, contract) in &contracts {
         assert!(contract.deal.is_empty() || deal_ids.contains(contract.deal.as_str()), "{id}");
-        assert!(contract.claims().into_iter().all(|claim| claims.insert(claim)), "{id}");
+        assert!(contract.locks().into_iter().all(|lock| locks.insert(lock)), "{id}");
     }
     for (id, registration) in all::<Registration>("registrations.csv") {
         let contract = registration.contract.as_str();
@@ -98,7 +98,7 @@ fn everything_that_is_named_is_there() {
     for (id, made) in all::<Industrialisation>("industrialisations.csv") {
         assert!(made.achievement.is_empty() || achievements.contains(&made.achievement), "{id}");
         assert!(made.deal.is_empty() || deal_ids.contains(made.deal.as_str()), "{id}");
-        assert!(made.claims().into_iter().all(|claim| claims.insert(claim)), "{id}");
+        assert!(made.locks().into_iter().all(|lock| locks.insert(lock)), "{id}");
     }
     assert_eq!(all::<Target>("targets.jsonl").len(), 7);
     assert_eq!(all::<Observation>("observations.csv").len(), 30);

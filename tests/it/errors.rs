@@ -7,7 +7,7 @@ use std::time::Duration;
 use qianxian::app::{Code as Kind, Error};
 use qianxian::contract::EntryError;
 use qianxian::domain::acts::{Block, Obstacle};
-use qianxian::domain::record::{Claim, ClaimKind};
+use qianxian::domain::record::{Lock, LockKind};
 use qianxian::domain::violation::{self, Violation};
 use qianxian::domain::{Bilingual, RecordName, catalogue::Refusal};
 use qianxian::{journal, search, state};
@@ -63,10 +63,10 @@ fn every_obstacle() -> impl Iterator<Item = Error> {
     let blocked = Block::ALL.into_iter().map(move |block| {
         Refusal::Blocked(Obstacle::new(block, &name(), "请先处理", "see to it first"))
     });
-    let claimed = ClaimKind::ALL
+    let locked = LockKind::ALL
         .into_iter()
-        .map(move |kind| Refusal::Claimed { claim: Claim::new(kind, "a"), holder: name() });
-    blocked.chain(claimed).map(Error::Refused)
+        .map(move |kind| Refusal::Locked { lock: Lock::new(kind, "a"), holder: name() });
+    blocked.chain(locked).map(Error::Refused)
 }
 
 fn every_error() -> Vec<Error> {

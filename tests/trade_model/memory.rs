@@ -5,13 +5,13 @@ use std::convert::Infallible;
 
 use qianxian::domain::RecordName;
 use qianxian::domain::catalogue::{AnyRecord, Event, State};
-use qianxian::domain::record::Claim;
+use qianxian::domain::record::Lock;
 
 /// Records by name, and who holds what alone.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Memory {
     pub(crate) records: BTreeMap<RecordName, AnyRecord>,
-    claims: BTreeMap<Claim, RecordName>,
+    locks: BTreeMap<Lock, RecordName>,
 }
 
 impl Memory {
@@ -19,13 +19,13 @@ impl Memory {
     pub(crate) fn apply(&mut self, event: &Event) {
         let name = event.name();
         let before = self.records.remove(&name);
-        for claim in before.iter().flat_map(AnyRecord::claims) {
-            self.claims.remove(&claim);
+        for lock in before.iter().flat_map(AnyRecord::locks) {
+            self.locks.remove(&lock);
         }
         if let Some(after) = event.apply(before) {
-            for claim in after.claims() {
-                let other = self.claims.insert(claim.clone(), name.clone());
-                assert_eq!(other, None, "two records hold {claim:?}");
+            for lock in after.locks() {
+                let other = self.locks.insert(lock.clone(), name.clone());
+                assert_eq!(other, None, "two records hold {lock:?}");
             }
             self.records.insert(name, after);
         }
@@ -39,7 +39,7 @@ impl State for Memory {
         Ok(self.records.get(name).cloned())
     }
 
-    fn holder(&self, claim: &Claim) -> Result<Option<RecordName>, Infallible> {
-        Ok(self.claims.get(claim).cloned())
+    fn holder(&self, lock: &Lock) -> Result<Option<RecordName>, Infallible> {
+        Ok(self.locks.get(lock).cloned())
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use qianxian::domain::acts::{DealVerb as Do, Hand};
 use qianxian::domain::catalogue::{Command, ImportItem, RowFate};
-use qianxian::domain::record::{Claim, ClaimKind};
+use qianxian::domain::record::{Lock, LockKind};
 use qianxian::domain::trade::words::{DealOrigin, DealStage as At, DealStatus as Is, PricingRoute};
 use qianxian::domain::trade::{BrokerShare, Deal};
 use qianxian::domain::words::{CooperationMode as Mode, DeclineReason, Word};
@@ -20,7 +20,7 @@ fn on(achievements: &[&str], mode: Mode, content: Deal) -> Deal {
 }
 
 fn holder(world: &World, achievement: &str) -> Option<String> {
-    world.held(&Claim::new(ClaimKind::ExclusiveAchievement, achievement))
+    world.held(&Lock::new(LockKind::ExclusiveAchievement, achievement))
 }
 
 fn price(world: &mut World, key: &str) -> String {

@@ -1,4 +1,4 @@
-//! Records and claims in memory, built from events alone, and short ways to ask and to answer.
+//! Records and locks in memory, built from events alone, and short ways to ask and to answer.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -7,7 +7,7 @@ use qianxian::domain::acts::{Act, Hand, Verb};
 use qianxian::domain::catalogue::{
     AnyCommand, AnyRecord, Command, Decision, Event, Listed, Refusal, State, Undecided, decide,
 };
-use qianxian::domain::record::Claim;
+use qianxian::domain::record::Lock;
 use qianxian::domain::{Day, Record, RecordId, RecordName, Time};
 
 /// The day it is in a new world.
@@ -19,7 +19,7 @@ pub(crate) struct World {
     /// The moment of the next command.
     pub(crate) now: Time,
     records: BTreeMap<RecordName, AnyRecord>,
-    claims: BTreeMap<Claim, RecordName>,
+    locks: BTreeMap<Lock, RecordName>,
 }
 
 impl State for World {
@@ -29,16 +29,16 @@ impl State for World {
         Ok(self.records.get(name).cloned())
     }
 
-    fn holder(&self, claim: &Claim) -> Result<Option<RecordName>, Infallible> {
-        Ok(self.claims.get(claim).cloned())
+    fn holder(&self, lock: &Lock) -> Result<Option<RecordName>, Infallible> {
+        Ok(self.locks.get(lock).cloned())
     }
 }
 
 impl World {
     /// An empty world at noon of [`TODAY`] in Beijing.
     pub(crate) fn new() -> Self {
-        let (records, claims) = (BTreeMap::new(), BTreeMap::new());
-        Self { now: noon(TODAY), records, claims }
+        let (records, locks) = (BTreeMap::new(), BTreeMap::new());
+        Self { now: noon(TODAY), records, locks }
     }
 
     /// Goes to noon of a day in Beijing.
@@ -110,8 +110,8 @@ impl World {
     }
 
     /// Who holds something, as `collection/id`.
-    pub(crate) fn held(&self, claim: &Claim) -> Option<String> {
-        self.claims.get(claim).map(ToString::to_string)
+    pub(crate) fn held(&self, lock: &Lock) -> Option<String> {
+        self.locks.get(lock).map(ToString::to_string)
     }
 
     fn take(
@@ -135,11 +135,11 @@ impl World {
     fn apply(&mut self, event: &Event) {
         let name = event.name();
         let before = self.records.get(&name).cloned();
-        self.claims.retain(|_, holder| *holder != name);
+        self.locks.retain(|_, holder| *holder != name);
         let after = event.apply(before).unwrap();
-        for claim in after.claims() {
-            let earlier = self.claims.insert(claim.clone(), name.clone());
-            assert_eq!(earlier, None, "{claim:?} was held already");
+        for lock in after.locks() {
+            let earlier = self.locks.insert(lock.clone(), name.clone());
+            assert_eq!(earlier, None, "{lock:?} was held already");
         }
         self.records.insert(name, after);
     }
@@ -187,7 +187,7 @@ pub(crate) fn word(outcome: &Result<Decision, Refusal>) -> String {
         Refusal::AlreadyExists(_) => "ALREADY_EXISTS".into(),
         Refusal::Deleted(_) => "DELETED".into(),
         Refusal::NotDeleted(_) => "NOT_DELETED".into(),
-        Refusal::Claimed { claim, .. } => claim.kind.reason().into(),
+        Refusal::Locked { lock, .. } => lock.kind.reason().into(),
         Refusal::Blocked(obstacle) => {
             let message = &obstacle.message;
             assert!(!message.zh.is_empty() && !message.en.is_empty(), "{obstacle:?}");

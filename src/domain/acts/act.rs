@@ -266,7 +266,7 @@ impl Act {
     ///
     /// Refusals come in this order: fields wrong, record missing (or taken), record deleted, etag
     /// stale, state wrong, date wrong, then each verb's own conditions in the order of its
-    /// description, then records missing that the content names, then what another record claims.
+    /// description, then records missing that the content names, then what another record locks.
     /// The taken id of a record that is to be made comes before the records that it names.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use super::deals;
 use super::obstacle::Block;
 use super::scene::{Done, Scene, name_of};
 use crate::domain::catalogue::State;
-use crate::domain::record::{Claim, ClaimKind};
+use crate::domain::record::{Lock, LockKind};
 use crate::domain::trade::contract::{Amendment, Amounts};
 use crate::domain::trade::words::ContractState;
 use crate::domain::trade::{Contract, Deal, Registration};
@@ -112,8 +112,8 @@ fn terminate<S: State>(scene: &mut Scene<'_, S>, id: &RecordId) -> Done<(), S> {
 
 /// The registration of a contract that counts now, if one does.
 fn counting<S: State>(scene: &Scene<'_, S>, id: &RecordId) -> Done<Option<RecordName>, S> {
-    let claim = Claim::new(ClaimKind::RegistrationOfContract, id.as_str());
-    let Some(holder) = scene.holder(&claim)? else { return Ok(None) };
+    let lock = Lock::new(LockKind::RegistrationOfContract, id.as_str());
+    let Some(holder) = scene.holder(&lock)? else { return Ok(None) };
     let registration = scene.named::<Registration>(holder.id.as_str())?;
     let counts = registration.is_some_and(|it| it.content.state().counts());
     Ok(counts.then_some(holder))

@@ -4,7 +4,7 @@ use super::act::DealVerb;
 use super::obstacle::Block;
 use super::scene::{Done, Scene, name_of};
 use crate::domain::catalogue::State;
-use crate::domain::record::{Claim, ClaimKind};
+use crate::domain::record::{Lock, LockKind};
 use crate::domain::trade::deal::Place;
 use crate::domain::trade::words::{DealOrigin, DealStage, DealStatus, NoticeState, PricingRoute};
 use crate::domain::trade::{Deal, Introduction, Notice};
@@ -298,8 +298,8 @@ fn priced<S: State>(scene: &Scene<'_, S>, name: &RecordName, deal: &Deal) -> Don
 /// Somebody recorded that one of the deal's achievements is in industrial use.
 fn industrialised<S: State>(scene: &Scene<'_, S>, name: &RecordName, deal: &Deal) -> Done<(), S> {
     for achievement in &deal.achievements {
-        let claim = Claim::new(ClaimKind::IndustrialisedAchievement, achievement);
-        if scene.holder(&claim)?.is_some() {
+        let lock = Lock::new(LockKind::IndustrialisedAchievement, achievement);
+        if scene.holder(&lock)?.is_some() {
             return Ok(());
         }
     }

@@ -128,11 +128,8 @@ impl<'a, S: State> Scene<'a, S> {
     }
 
     /// Who holds something alone, if anybody does.
-    pub(super) fn holder(
-        &self,
-        claim: &crate::domain::record::Claim,
-    ) -> Done<Option<RecordName>, S> {
-        self.sheet.holder(claim)
+    pub(super) fn holder(&self, lock: &crate::domain::record::Lock) -> Done<Option<RecordName>, S> {
+        self.sheet.holder(lock)
     }
 
     /// Makes a record; refused when the id is taken.

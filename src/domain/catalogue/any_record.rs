@@ -4,7 +4,7 @@ use super::command::{Command, Decision, Undecided};
 use super::decide::{State, decide};
 use crate::domain::acts::Act;
 use crate::domain::id::{Kind, RecordName};
-use crate::domain::record::Claim;
+use crate::domain::record::Lock;
 use crate::domain::record::{Content, Life, Record};
 use crate::domain::rulebook::RuleBook;
 use crate::domain::target::{Observation, Target};
@@ -52,12 +52,12 @@ macro_rules! kinds {
             }
 
             /// What it holds alone; a deleted record holds nothing.
-            pub fn claims(&self) -> Vec<Claim> {
+            pub fn locks(&self) -> Vec<Lock> {
                 if self.life().is_deleted() {
                     return Vec::new();
                 }
                 match self {
-                    $(Self::$kind(record) => record.content.claims(),)+
+                    $(Self::$kind(record) => record.content.locks(),)+
                 }
             }
 

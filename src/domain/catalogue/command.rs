@@ -3,7 +3,7 @@
 use super::any_record::AnyRecord;
 use super::event::Event;
 use crate::domain::acts::Obstacle;
-use crate::domain::record::Claim;
+use crate::domain::record::Lock;
 use crate::domain::violation::Violation;
 use crate::domain::{Admitted, RecordId, RecordName};
 
@@ -96,9 +96,9 @@ pub enum Refusal {
     /// The record is not deleted.
     NotDeleted(RecordName),
     /// Another record holds what only one may hold.
-    Claimed {
+    Locked {
         /// What.
-        claim: Claim,
+        lock: Lock,
         /// Who holds it.
         holder: RecordName,
     },

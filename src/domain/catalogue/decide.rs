@@ -7,7 +7,7 @@ use super::command::{Command, Decision, ImportItem, Refusal, RowFate, Undecided}
 use super::event::Event;
 use super::sheet::Sheet;
 use crate::domain::acts::{Obstacle, fixed_text};
-use crate::domain::record::Claim;
+use crate::domain::record::Lock;
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
 use crate::domain::{Admitted, Content, Life, Record, RecordId, RecordName, Time};
@@ -19,13 +19,13 @@ pub trait State {
     /// The record as it stands, deleted ones included.
     fn record(&self, name: &RecordName) -> Result<Option<AnyRecord>, Self::Error>;
     /// Who holds something alone, if anybody does.
-    fn holder(&self, claim: &Claim) -> Result<Option<RecordName>, Self::Error>;
+    fn holder(&self, lock: &Lock) -> Result<Option<RecordName>, Self::Error>;
 }
 
 /// Decides a command against the state at `now`.
 ///
 /// Refusals come in this order: fields wrong, record missing, record taken, record deleted (or
-/// not deleted), etag stale, record or one of its fields frozen, other records missing, something claimed by another.
+/// not deleted), etag stale, record or one of its fields frozen, other records missing, something locked by another.
 pub fn decide<T: Listed, S: State>(
     state: &S,
     command: Command<T>,
@@ -176,8 +176,8 @@ impl<S: State> Desk<'_, S> {
             Err(Undecided::Refused(Refusal::Invalid(violations))) => {
                 Ok(RowFate::Rejected(violations))
             }
-            Err(Undecided::Refused(Refusal::Claimed { claim, holder })) => {
-                Ok(RowFate::Rejected(vec![claimed(&claim, &holder)]))
+            Err(Undecided::Refused(Refusal::Locked { lock, holder })) => {
+                Ok(RowFate::Rejected(vec![locked(&lock, &holder)]))
             }
             Err(other) => Err(other),
         }
@@ -353,6 +353,6 @@ fn fixed(field: &str) -> Violation {
     Violation::new(field, Code::Frozen, "", fixed_text(field))
 }
 
-fn claimed(claim: &Claim, holder: &RecordName) -> Violation {
-    Violation::new(claim.kind.field(), Code::Claimed, &claim.key, claim.kind.text(holder))
+fn locked(lock: &Lock, holder: &RecordName) -> Violation {
+    Violation::new(lock.kind.field(), Code::Locked, &lock.key, lock.kind.text(holder))
 }

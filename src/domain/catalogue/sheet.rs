@@ -6,7 +6,7 @@ use super::any_record::{AnyRecord, Listed};
 use super::command::{Refusal, Undecided};
 use super::decide::State;
 use super::event::Event;
-use crate::domain::record::{Claim, Reference};
+use crate::domain::record::{Lock, Reference};
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
 use crate::domain::{Life, Record, RecordId, RecordName, Time};
@@ -16,15 +16,15 @@ pub struct Sheet<'a, S> {
     state: &'a S,
     now: Time,
     records: BTreeMap<RecordName, AnyRecord>,
-    claims: BTreeMap<Claim, Option<RecordName>>,
+    locks: BTreeMap<Lock, Option<RecordName>>,
     events: Vec<Event>,
 }
 
 impl<'a, S: State> Sheet<'a, S> {
     /// An empty sheet over the state at `now`.
     pub fn new(state: &'a S, now: Time) -> Self {
-        let (records, claims) = (BTreeMap::new(), BTreeMap::new());
-        Self { state, now, records, claims, events: Vec::new() }
+        let (records, locks) = (BTreeMap::new(), BTreeMap::new());
+        Self { state, now, records, locks, events: Vec::new() }
     }
 
     /// The moment of the command.
@@ -51,15 +51,15 @@ impl<'a, S: State> Sheet<'a, S> {
     }
 
     /// Who holds something alone, if anybody does.
-    pub fn holder(&self, claim: &Claim) -> Result<Option<RecordName>, Undecided<S::Error>> {
-        match self.claims.get(claim) {
+    pub fn holder(&self, lock: &Lock) -> Result<Option<RecordName>, Undecided<S::Error>> {
+        match self.locks.get(lock) {
             Some(holder) => Ok(holder.clone()),
-            None => self.state.holder(claim).map_err(Undecided::Unreadable),
+            None => self.state.holder(lock).map_err(Undecided::Unreadable),
         }
     }
 
     /// Writes checked content in place of `before`, or as a new record. Refused where a record that
-    /// it newly names is not there, or where another record holds what it claims.
+    /// it newly names is not there, or where another record holds what it locks.
     pub fn put<T: Listed>(
         &mut self,
         id: RecordId,
@@ -98,7 +98,7 @@ impl<'a, S: State> Sheet<'a, S> {
         Ok(record)
     }
 
-    /// Writes another event; what a record that comes back claims has to be free.
+    /// Writes another event; what a record that comes back locks has to be free.
     pub(super) fn relive<T: Listed>(
         &mut self,
         event: Event,
@@ -124,11 +124,11 @@ impl<'a, S: State> Sheet<'a, S> {
         let name = RecordName { kind: T::KIND, id: record.id.clone() };
         let content = &record.content;
         let known = before.map(T::respects).unwrap_or_default();
-        let newly = content.respects().into_iter().filter(|claim| !known.contains(claim));
-        for claim in content.claims().into_iter().chain(newly) {
-            let holder = self.holder(&claim)?.filter(|holder| *holder != name);
+        let newly = content.respects().into_iter().filter(|lock| !known.contains(lock));
+        for lock in content.locks().into_iter().chain(newly) {
+            let holder = self.holder(&lock)?.filter(|holder| *holder != name);
             if let Some(holder) = holder {
-                return Err(Undecided::Refused(Refusal::Claimed { claim, holder }));
+                return Err(Undecided::Refused(Refusal::Locked { lock, holder }));
             }
         }
         Ok(())
@@ -136,12 +136,12 @@ impl<'a, S: State> Sheet<'a, S> {
 
     fn note(&mut self, event: Event, before: Option<AnyRecord>) {
         let name = event.name();
-        for claim in before.iter().flat_map(AnyRecord::claims) {
-            self.claims.insert(claim, None);
+        for lock in before.iter().flat_map(AnyRecord::locks) {
+            self.locks.insert(lock, None);
         }
         if let Some(after) = event.apply(before) {
-            for claim in after.claims() {
-                self.claims.insert(claim, Some(name.clone()));
+            for lock in after.locks() {
+                self.locks.insert(lock, Some(name.clone()));
             }
             self.records.insert(name, after);
         }

@@ -6,7 +6,7 @@ use super::parts::{
 };
 use super::words::{ContractState, ContractType, CostKind, PaymentKind};
 use crate::domain::check::{Checks, INDICATORS_MAX, TITLE_CHARS_MAX, WORD_CHARS_MAX};
-use crate::domain::record::{Claim, ClaimKind, Content, Reference};
+use crate::domain::record::{Content, Lock, LockKind, Reference};
 use crate::domain::time::Time;
 use crate::domain::violation::Code;
 use crate::domain::words::{IpKind, TechnologyField};
@@ -320,12 +320,12 @@ impl Content for Contract {
     }
 
     /// A deal has one contract.
-    fn claims(&self) -> Vec<Claim> {
+    fn locks(&self) -> Vec<Lock> {
         let is_over = self.state() == ContractState::Terminated;
         if self.deal.is_empty() || is_over {
             return Vec::new();
         }
-        vec![Claim::new(ClaimKind::ContractOfDeal, &self.deal)]
+        vec![Lock::new(LockKind::ContractOfDeal, &self.deal)]
     }
 
     fn references(&self) -> Vec<Reference> {

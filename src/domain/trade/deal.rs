@@ -6,7 +6,7 @@ use super::parts::{
 };
 use super::words::{DealOrigin, DealStage, DealStatus, PricingRoute};
 use crate::domain::check::{Checks, LIST_MAX, TITLE_CHARS_MAX, WORD_CHARS_MAX};
-use crate::domain::record::{Claim, ClaimKind, Content, Reference};
+use crate::domain::record::{Content, Lock, LockKind, Reference};
 use crate::domain::time::Time;
 use crate::domain::violation::Code;
 use crate::domain::words::{CooperationMode, TechnologyField};
@@ -192,21 +192,21 @@ impl Content for Deal {
     }
 
     /// An exclusive deal holds each of its achievements alone; the others share them.
-    fn claims(&self) -> Vec<Claim> {
+    fn locks(&self) -> Vec<Lock> {
         if !self.is_committed() || !self.is_exclusive() {
             return Vec::new();
         }
-        let claims = self.achievements.iter();
-        claims.map(|id| Claim::new(ClaimKind::ExclusiveAchievement, id)).collect()
+        let locks = self.achievements.iter();
+        locks.map(|id| Lock::new(LockKind::ExclusiveAchievement, id)).collect()
     }
 
     /// Whoever agreed on an achievement respects who holds it alone.
-    fn respects(&self) -> Vec<Claim> {
+    fn respects(&self) -> Vec<Lock> {
         if !self.is_committed() {
             return Vec::new();
         }
-        let claims = self.achievements.iter();
-        claims.map(|id| Claim::new(ClaimKind::ExclusiveAchievement, id)).collect()
+        let locks = self.achievements.iter();
+        locks.map(|id| Lock::new(LockKind::ExclusiveAchievement, id)).collect()
     }
 
     fn references(&self) -> Vec<Reference> {

@@ -3,7 +3,7 @@
 use super::parts::{NOTE_CHARS_MAX, TOWN_CHARS_MAX};
 use crate::domain::check::{Checks, LIST_MAX, TITLE_CHARS_MAX, WORD_CHARS_MAX};
 use crate::domain::party::Party;
-use crate::domain::record::{Claim, ClaimKind, Content, Reference};
+use crate::domain::record::{Content, Lock, LockKind, Reference};
 use crate::domain::words::TechnologyField;
 use crate::domain::{Day, Fen, Kind};
 
@@ -108,11 +108,11 @@ impl Content for Industrialisation {
     }
 
     /// An achievement is industrialised once.
-    fn claims(&self) -> Vec<Claim> {
+    fn locks(&self) -> Vec<Lock> {
         if self.achievement.is_empty() {
             return Vec::new();
         }
-        vec![Claim::new(ClaimKind::IndustrialisedAchievement, &self.achievement)]
+        vec![Lock::new(LockKind::IndustrialisedAchievement, &self.achievement)]
     }
 
     fn references(&self) -> Vec<Reference> {

@@ -3,7 +3,7 @@
 use super::parts::{NOTE_CHARS_MAX, check_stated};
 use super::words::PaymentDirection;
 use crate::domain::check::{Checks, WORD_CHARS_MAX};
-use crate::domain::record::{Claim, ClaimKind, Content, Reference};
+use crate::domain::record::{Content, Lock, LockKind, Reference};
 use crate::domain::violation::Code;
 use crate::domain::{Day, Fen, Kind};
 
@@ -75,11 +75,11 @@ impl Content for Payment {
     }
 
     /// A payment is taken back once at the most.
-    fn claims(&self) -> Vec<Claim> {
+    fn locks(&self) -> Vec<Lock> {
         if self.reverses.is_empty() {
             return Vec::new();
         }
-        vec![Claim::new(ClaimKind::ReversalOfPayment, &self.reverses)]
+        vec![Lock::new(LockKind::ReversalOfPayment, &self.reverses)]
     }
 
     fn references(&self) -> Vec<Reference> {

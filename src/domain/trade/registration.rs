@@ -7,7 +7,7 @@ use super::parts::{
 };
 use super::words::{BookingKind, ContractType, RegistrationState, RevocationGround};
 use crate::domain::check::{Checks, TITLE_CHARS_MAX, WORD_CHARS_MAX};
-use crate::domain::record::{Claim, ClaimKind, Content, Reference};
+use crate::domain::record::{Content, Lock, LockKind, Reference};
 use crate::domain::text::half_width;
 use crate::domain::time::Time;
 use crate::domain::violation::Code;
@@ -354,10 +354,10 @@ impl Content for Registration {
     }
 
     /// A number is given once for ever; a contract has one registration that is not over.
-    fn claims(&self) -> Vec<Claim> {
-        let mut claims = Vec::new();
+    fn locks(&self) -> Vec<Lock> {
+        let mut locks = Vec::new();
         if !self.number.is_empty() {
-            claims.push(Claim::new(ClaimKind::RegistrationNumber, &self.number));
+            locks.push(Lock::new(LockKind::RegistrationNumber, &self.number));
         }
         let is_over = matches!(
             self.state(),
@@ -366,9 +366,9 @@ impl Content for Registration {
                 | RegistrationState::Revoked
         );
         if !self.contract.is_empty() && !is_over {
-            claims.push(Claim::new(ClaimKind::RegistrationOfContract, &self.contract));
+            locks.push(Lock::new(LockKind::RegistrationOfContract, &self.contract));
         }
-        claims
+        locks
     }
 
     fn references(&self) -> Vec<Reference> {

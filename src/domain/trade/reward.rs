@@ -2,7 +2,7 @@
 
 use super::parts::BrokerShare;
 use crate::domain::check::Checks;
-use crate::domain::record::{Claim, ClaimKind, Content, Reference};
+use crate::domain::record::{Content, Lock, LockKind, Reference};
 use crate::domain::{Day, Fen, Kind};
 
 /// A broker's part of a reward.
@@ -81,8 +81,8 @@ impl Content for Reward {
         [&self.registration, "", "", ""]
     }
 
-    fn claims(&self) -> Vec<Claim> {
-        vec![Claim::new(ClaimKind::RewardOfRegistration, &self.registration)]
+    fn locks(&self) -> Vec<Lock> {
+        vec![Lock::new(LockKind::RewardOfRegistration, &self.registration)]
     }
 
     fn references(&self) -> Vec<Reference> {
