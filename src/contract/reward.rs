@@ -23,6 +23,7 @@ impl Stored for Reward {
         pb::Reward {
             name: RecordName { kind: Kind::Reward, id: record.id.clone() }.to_string(),
             registration: id_to_pb(Kind::Registration, &content.registration),
+            contract: id_to_pb(Kind::Contract, &content.contract),
             rule: content.rule.clone(),
             base_fen: content.base.get(),
             rate_bp: number_to_pb(content.rate_bp),
@@ -44,6 +45,7 @@ impl Stored for Reward {
         let life = life_from_pb(pb.revision, pb.create_time, pb.update_time, pb.delete_time);
         let content = Self {
             registration: id_from_pb("registration", Kind::Registration, &pb.registration, into),
+            contract: id_from_pb("contract", Kind::Contract, &pb.contract, into),
             rule: pb.rule,
             base: Fen::new(pb.base_fen),
             rate_bp: number_from_pb("rate_bp", pb.rate_bp, into),

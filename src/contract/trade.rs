@@ -477,6 +477,7 @@ mod tests {
     fn reward() -> Reward {
         let part = |share| RewardPart { share, amount: Fen::new(50) };
         Reward {
+            contract: "t1".into(),
             registration: "g-1".into(),
             rule: "deqing".into(),
             base: Fen::new(10_000),

@@ -1,6 +1,7 @@
 //! What every stored record has, whatever its kind.
 
 use super::check::Checks;
+use super::day::Day;
 use super::id::{Kind, RecordId, RecordName};
 use super::text::Bilingual;
 use super::time::Time;
@@ -21,6 +22,8 @@ pub enum LockKind {
     ReversalOfPayment,
     /// A registration, for its reward.
     RewardOfRegistration,
+    /// A contract, for the one reward that its project gets.
+    RewardOfContract,
     /// An achievement, for its industrialisation.
     IndustrialisedAchievement,
 }
@@ -35,6 +38,7 @@ impl LockKind {
             Self::RegistrationOfContract => "registration-of-contract",
             Self::ReversalOfPayment => "reversal-of-payment",
             Self::RewardOfRegistration => "reward-of-registration",
+            Self::RewardOfContract => "reward-of-contract",
             Self::IndustrialisedAchievement => "industrialised-achievement",
         }
     }
@@ -50,18 +54,20 @@ impl LockKind {
             Self::RegistrationOfContract => "CONTRACT_IN_REGISTRATION",
             Self::ReversalOfPayment => "PAYMENT_REVERSED",
             Self::RewardOfRegistration => "REWARD_CLAIMED",
+            Self::RewardOfContract => "CONTRACT_REWARDED",
             Self::IndustrialisedAchievement => "ALREADY_INDUSTRIALISED",
         }
     }
 
     /// Every kind, for the reference page and its test.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ExclusiveAchievement,
         Self::ContractOfDeal,
         Self::RegistrationNumber,
         Self::RegistrationOfContract,
         Self::ReversalOfPayment,
         Self::RewardOfRegistration,
+        Self::RewardOfContract,
         Self::IndustrialisedAchievement,
     ];
 
@@ -74,6 +80,7 @@ impl LockKind {
             Self::RegistrationOfContract => "contract",
             Self::ReversalOfPayment => "reverses",
             Self::RewardOfRegistration => "registration",
+            Self::RewardOfContract => "contract",
             Self::IndustrialisedAchievement => "achievement",
         }
     }
@@ -107,6 +114,10 @@ impl LockKind {
             Self::RewardOfRegistration => Bilingual::new(
                 format!("该登记已有奖励 {holder}；每项只奖励一次"),
                 format!("the registration has the reward {holder}; there is one for each"),
+            ),
+            Self::RewardOfContract => Bilingual::new(
+                format!("该合同的项目已有奖励 {holder}；每个项目只奖励一次"),
+                format!("the contract's project has the reward {holder}; there is one for each"),
             ),
             Self::IndustrialisedAchievement => Bilingual::new(
                 format!("该成果已计入产业化 {holder}；每项成果只计一次"),
@@ -228,6 +239,12 @@ pub trait Content: Clone + PartialEq + Default + std::fmt::Debug {
     /// Whether it contradicts a history that stands in `before`, which no import may, frozen or not.
     fn rewrites(&self, _before: &Self) -> bool {
         false
+    }
+
+    /// The last day on which something happened to it, in Beijing; none where nothing is dated. An
+    /// import may not state a day that is yet to come.
+    fn last_happened(&self) -> Option<Day> {
+        None
     }
 
     /// Takes the moment `now` wherever something was written down without one; what stood in

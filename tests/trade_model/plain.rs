@@ -167,10 +167,16 @@ impl Plain {
         }
     }
 
-    fn moves(&mut self, ask: &Ask, d: usize) -> bool {
+    /// Whether another deal has the achievement of one alone.
+    fn is_taken(&self, d: usize) -> bool {
         let others = self.deals.iter().enumerate().filter(|(place, _)| *place != d);
-        let taken = others.filter(|(_, other)| other.achievement == self.deals[d].achievement);
-        let taken = taken.into_iter().any(|(_, other)| other.exclusive && other.holds());
+        let mut same = others.filter(|(_, other)| other.achievement == self.deals[d].achievement);
+        same.any(|(_, other)| other.exclusive && other.holds())
+    }
+
+    fn moves(&mut self, ask: &Ask, d: usize) -> bool {
+        let taken = self.is_taken(d);
+        let is_bound = self.contracts[d].paper == Paper::Signed;
         let deal = &mut self.deals[d];
         let (stage, status) = (deal.stage, deal.status);
         let allowed = match ask {
@@ -181,7 +187,7 @@ impl Plain {
             Ask::Lose(_) => {
                 status != Status::Over && matches!(stage, Stage::Negotiation | Stage::Pricing)
             }
-            _ => status != Status::Over,
+            _ => status != Status::Over && !is_bound,
         };
         if allowed {
             match ask {
@@ -196,12 +202,13 @@ impl Plain {
     }
 
     fn agrees(&mut self, ask: &Ask, c: usize) -> bool {
+        let taken = self.is_taken(c);
         let counts = self.registrations.iter().flatten();
         let counts = counts.filter(|it| it.contract == c).any(|it| it.state.counts());
         let (contract, deal) = (&mut self.contracts[c], &mut self.deals[c]);
         match *ask {
             Ask::Sign(_) => {
-                let ready = deal.stage == Stage::Pricing && deal.status == Status::Active;
+                let ready = deal.stage == Stage::Pricing && deal.status == Status::Active && !taken;
                 let allowed = contract.paper == Paper::Draft && ready;
                 if allowed {
                     contract.paper = Paper::Signed;
@@ -250,7 +257,8 @@ impl Plain {
     fn rewards_for(&mut self, r: usize) -> bool {
         let Some(Some(it)) = self.registrations.get(r) else { return false };
         let received = self.contracts[it.contract].received;
-        let done = self.rewards.iter().any(|(registration, _)| *registration == r);
+        let project = |it: usize| self.registrations[it].as_ref().map(|it| it.contract);
+        let done = self.rewards.iter().any(|(other, _)| project(*other) == Some(it.contract));
         let allowed = it.state.counts() && !it.guess && received > 0 && !done;
         if allowed {
             self.rewards.push((r, (received / 100).min(REWARD_CAP)));

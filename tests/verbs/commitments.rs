@@ -120,10 +120,20 @@ fn other() -> Deal {
 
 #[test]
 fn what_a_deal_owes_stays_once_it_counts() {
-    let pricing = ["pricing_route", "seller_state_owned"];
+    let always = ["origin", "origin_reference"];
+    let pricing = [
+        "origin",
+        "origin_reference",
+        "pricing_route",
+        "seller_state_owned",
+        "institutions",
+        "enterprises",
+    ];
     let signed = [
         "pricing_route",
         "seller_state_owned",
+        "institutions",
+        "enterprises",
         "achievements",
         "mode",
         "broker_shares",
@@ -134,7 +144,7 @@ fn what_a_deal_owes_stays_once_it_counts() {
         let fixed: &[&str] = match stage {
             At::Pricing => &pricing,
             later if *later > At::Pricing => &signed,
-            _ => &[],
+            _ => &always,
         };
         for status in Is::ALL {
             for field in Deal::FIELDS {

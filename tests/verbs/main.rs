@@ -10,6 +10,7 @@ mod bookings;
 mod commitments;
 mod contracts;
 mod deals;
+mod dodges;
 mod introductions;
 mod notices;
 mod papers;

@@ -364,14 +364,18 @@ fn experts_have_to_agree_when_the_certificate_reaches_the_threshold() {
 }
 
 #[test]
-fn a_deal_that_is_gone_does_not_keep_its_registration_out() {
+fn a_deal_is_not_cancelled_under_its_contract() {
     let mut world = World::new();
     world.make("d", deal_at(DealStage::Pricing, DealStatus::Active));
     signed(&mut world, "c", Contract { deal: "d".into(), ..contract() });
     let cancel = Verb::Deal(id("d"), qianxian::domain::acts::DealVerb::Cancel);
-    world.act(noting("取消"), cancel).unwrap();
+    assert_eq!(word(&world.act(noting("取消"), cancel.clone())), "CONTRACT_IN_FORCE");
     registered(&mut world, "r", registration_of("c"), "2026-03-20");
-    assert_eq!(read(&world).state(), At::Registered);
+    assert_eq!(word(&world.act(noting("取消"), cancel.clone())), "CONTRACT_IN_FORCE");
+    on(&mut world, "r", RegistrationVerb::Deregister).unwrap();
+    super::papers::terminate(&mut world, noting("终止"), "c").unwrap();
+    world.act(noting("取消"), cancel).unwrap();
+    assert_eq!(read(&world).state(), At::Deregistered);
 }
 
 #[test]

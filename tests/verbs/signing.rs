@@ -198,7 +198,7 @@ fn a_registration_leaves_a_deal_that_ended_or_went_on() {
 }
 
 #[test]
-fn a_signed_deal_may_be_cancelled_but_not_lost() {
+fn a_signed_deal_is_cancelled_once_its_contract_ended_and_never_lost() {
     let mut world = world();
     world.make("d1", active_at(At::Pricing));
     world.make("c1", contract("d1"));
@@ -206,6 +206,9 @@ fn a_signed_deal_may_be_cancelled_but_not_lost() {
     let reason = Some(qianxian::domain::words::DeclineReason::ALL[0]);
     let lose = on_deal("d1", DealVerb::Lose);
     assert_eq!(word(&world.act(Hand { reason, ..hand() }, lose)), "WRONG_STATE");
-    assert_eq!(word(&world.act(noting("买方破产"), on_deal("d1", DealVerb::Cancel))), "OK");
+    let cancel = || on_deal("d1", DealVerb::Cancel);
+    assert_eq!(word(&world.act(noting("买方破产"), cancel())), "CONTRACT_IN_FORCE");
+    world.act(noting("买方破产"), on_contract("c1", ContractVerb::Terminate)).unwrap();
+    assert_eq!(word(&world.act(noting("买方破产"), cancel())), "OK");
     assert_eq!(place(&world), Place { stage: At::Signed, status: Is::Cancelled });
 }

@@ -35,7 +35,7 @@ fn sign<S: State>(scene: &mut Scene<'_, S>, id: &RecordId) -> Done<(), S> {
     scene.checked(|checks| content.check(checks))?;
     if !content.deal.is_empty() {
         let deal = scene.linked::<Deal>("deal", &content.deal)?;
-        deals::sign(scene, deal, id, content.amounts.contract.unwrap_or_default())?;
+        deals::sign(scene, deal, id, &content)?;
     }
     let signed = scene.put(&before, content)?;
     scene.show(signed);

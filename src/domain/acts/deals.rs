@@ -3,13 +3,15 @@
 use super::act::DealVerb;
 use super::obstacle::Block;
 use super::scene::{Done, Scene, name_of};
-use crate::domain::catalogue::State;
+use crate::domain::catalogue::{Refusal, State, Undecided};
 use crate::domain::record::{Lock, LockKind};
 use crate::domain::trade::deal::Place;
-use crate::domain::trade::words::{DealOrigin, DealStage, DealStatus, NoticeState, PricingRoute};
-use crate::domain::trade::{Deal, Introduction, Notice};
+use crate::domain::trade::words::{
+    ContractState, DealOrigin, DealStage, DealStatus, NoticeState, PricingRoute,
+};
+use crate::domain::trade::{Contract, Deal, Introduction, Notice, TradeParty};
 use crate::domain::words::Word;
-use crate::domain::{Content, Day, Fen, Kind, Record, RecordId, RecordName};
+use crate::domain::{Content, Day, Kind, Record, RecordId, RecordName};
 
 /// The stages from which a deal may still be lost.
 const UNSIGNED: [DealStage; 6] = [
@@ -42,13 +44,14 @@ pub(super) fn decide<S: State>(
 /// PRICING → SIGNED: writes the deal that a contract concludes, for the amount of that contract.
 /// Not shown: the caller writes and shows its own record after it.
 ///
-/// Refused, in this order: the deal is not ACTIVE in PRICING, the date is wrong for the deal, its
-/// notice did not close without objection by then, the notice states another price.
+/// Refused, in this order: the deal is not ACTIVE in PRICING, the date is wrong for the deal, a side
+/// is not verified (any more), its notice did not close without objection by then, the notice states
+/// another price or another counterparty, another deal locked an achievement meanwhile.
 pub(super) fn sign<S: State>(
     scene: &mut Scene<'_, S>,
     deal: Record<Deal>,
     contract: &RecordId,
-    amount: Fen,
+    terms: &Contract,
 ) -> Done<Record<Deal>, S> {
     let name = name_of(Deal::KIND, &deal.id);
     let place = deal.content.place();
@@ -56,9 +59,18 @@ pub(super) fn sign<S: State>(
         return unready(scene, &name, place, DealStage::Pricing);
     }
     scene.dated(&name, last_day(&deal.content))?;
+    verified(scene, &name, &deal.content)?;
     let is_agreed = deal.content.pricing_route == Some(PricingRoute::Agreement);
     if is_agreed && deal.content.is_seller_state_owned {
-        noticed(scene, &deal, amount)?;
+        noticed(scene, &deal, terms)?;
+    }
+    // An ordinary licence that was agreed on earlier lives beside an exclusive deal, and yet is not
+    // signed any more.
+    for lock in deal.content.respects() {
+        let holder = scene.holder(&lock)?.filter(|holder| *holder != name);
+        if let Some(holder) = holder {
+            return Err(Undecided::Refused(Refusal::Locked { lock, holder }));
+        }
     }
     let mut content = deal.content.clone();
     contract.as_str().clone_into(&mut content.contract);
@@ -120,8 +132,9 @@ fn unready<R, S: State>(
 }
 
 /// The notice of a state-owned seller's agreed price: closed without objection by the hand's day,
-/// at the price of the contract.
-fn noticed<S: State>(scene: &Scene<'_, S>, deal: &Record<Deal>, amount: Fen) -> Done<(), S> {
+/// at the price of the contract and with its buyer, where it names one.
+fn noticed<S: State>(scene: &Scene<'_, S>, deal: &Record<Deal>, terms: &Contract) -> Done<(), S> {
+    let amount = terms.amounts.contract.unwrap_or_default();
     let Some(notice) = scene.named::<Notice>(&deal.content.notice)? else {
         return scene.block(
             Block::NoticeNotClean,
@@ -146,6 +159,19 @@ fn noticed<S: State>(scene: &Scene<'_, S>, deal: &Record<Deal>, amount: Fen) -> 
         );
     }
     let price = notice.content.price.unwrap_or_default();
+    let counterparty = notice.content.counterparty.as_str();
+    let is_named = |side: &TradeParty| side.party.display_name == counterparty;
+    if price == amount && !counterparty.is_empty() && !terms.buyers.iter().any(is_named) {
+        return scene.block(
+            Block::NoticePartyDiffers,
+            &name,
+            format!("公示的受让方为“{counterparty}”，合同买方中没有；请核对合同，或重新公示"),
+            format!(
+                "the notice names '{counterparty}', who is no buyer of the contract; check the \
+                 contract, or revise the notice"
+            ),
+        );
+    }
     if price == amount {
         return Ok(());
     }
@@ -257,14 +283,8 @@ fn out_of_order<S: State>(
 fn admit<S: State>(scene: &Scene<'_, S>, deal: &Record<Deal>, to: DealStage) -> Done<(), S> {
     let name = name_of(Deal::KIND, &deal.id);
     let content = &deal.content;
-    let is_verified = content.is_institution_verified && content.is_enterprise_verified;
-    if to >= DealStage::Negotiation && !is_verified {
-        return scene.block(
-            Block::PartiesUnverified,
-            &name,
-            "进入洽谈前，成果方与需求方身份都须核实；请核实后勾选",
-            "from negotiation on both sides have to be verified; verify them and say so",
-        );
+    if to >= DealStage::Negotiation {
+        verified(scene, &name, content)?;
     }
     if to == DealStage::Pricing {
         return priced(scene, &name, content);
@@ -273,6 +293,19 @@ fn admit<S: State>(scene: &Scene<'_, S>, deal: &Record<Deal>, to: DealStage) -> 
         return industrialised(scene, &name, content);
     }
     Ok(())
+}
+
+/// Both sides are verified.
+fn verified<S: State>(scene: &Scene<'_, S>, name: &RecordName, deal: &Deal) -> Done<(), S> {
+    if deal.is_institution_verified && deal.is_enterprise_verified {
+        return Ok(());
+    }
+    scene.block(
+        Block::PartiesUnverified,
+        name,
+        "进入洽谈前，成果方与需求方身份都须核实；请核实后勾选",
+        "from negotiation on both sides have to be verified; verify them and say so",
+    )
 }
 
 fn priced<S: State>(scene: &Scene<'_, S>, name: &RecordName, deal: &Deal) -> Done<(), S> {
@@ -292,7 +325,30 @@ fn priced<S: State>(scene: &Scene<'_, S>, name: &RecordName, deal: &Deal) -> Don
             "name both sides first, at least one institution and one enterprise",
         );
     }
+    if deal.mode.is_none() && !deal.achievements.is_empty() {
+        return scene.block(
+            Block::ModeMissing,
+            name,
+            "请先写明合作方式（转让、许可等），以便判断是否独占",
+            "state first how the technology changes hands, which decides whether others may too",
+        );
+    }
     Ok(())
+}
+
+/// A deal whose contract is signed is not cancelled under it.
+fn unbound<S: State>(scene: &Scene<'_, S>, name: &RecordName, deal: &Deal) -> Done<(), S> {
+    let contract = scene.named::<Contract>(&deal.contract)?;
+    let Some(contract) = contract.filter(|it| it.content.state() == ContractState::Signed) else {
+        return Ok(());
+    };
+    let contract = name_of(Contract::KIND, &contract.id);
+    scene.block(
+        Block::ContractInForce,
+        name,
+        format!("其合同 {contract} 仍有效；请先终止合同"),
+        format!("its contract {contract} is in force; terminate that first"),
+    )
 }
 
 /// Somebody recorded that one of the deal's achievements is in industrial use.
@@ -331,7 +387,10 @@ fn turn<S: State>(
     scene.dated(&name, last_day(&before.content))?;
     match to {
         DealStatus::Lost => scene.reasoned(&name)?,
-        DealStatus::Cancelled => scene.noted(&name)?,
+        DealStatus::Cancelled => {
+            scene.noted(&name)?;
+            unbound(scene, &name, &before.content)?;
+        }
         DealStatus::Active | DealStatus::OnHold => {}
     }
     let mut content = before.content.clone();

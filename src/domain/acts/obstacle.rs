@@ -26,8 +26,14 @@ pub enum Block {
     PartiesUnverified,
     /// The deal has no way of pricing.
     PricingRouteMissing,
+    /// How the technology changes hands is not stated.
+    ModeMissing,
     /// The deal has not come so far.
     DealNotReady,
+    /// The deal's contract is in force.
+    ContractInForce,
+    /// The notice names another counterparty than the contract.
+    NoticePartyDiffers,
     /// The deal needs a notice that closed without objection.
     NoticeNotClean,
     /// The notice states another price than the contract.
@@ -70,7 +76,7 @@ pub enum Block {
 
 impl Block {
     /// Every kind, for the reference page and its test.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::WrongState,
         Self::DateInFuture,
         Self::DateBeforeLastStep,
@@ -81,7 +87,10 @@ impl Block {
         Self::StageThroughRecord,
         Self::PartiesUnverified,
         Self::PricingRouteMissing,
+        Self::ModeMissing,
         Self::DealNotReady,
+        Self::ContractInForce,
+        Self::NoticePartyDiffers,
         Self::NoticeNotClean,
         Self::NoticePriceDiffers,
         Self::NoticeRuns,
@@ -116,7 +125,10 @@ impl Block {
             Self::StageThroughRecord => "STAGE_THROUGH_RECORD",
             Self::PartiesUnverified => "PARTIES_UNVERIFIED",
             Self::PricingRouteMissing => "PRICING_ROUTE_MISSING",
+            Self::ModeMissing => "MODE_MISSING",
             Self::DealNotReady => "DEAL_NOT_READY",
+            Self::ContractInForce => "CONTRACT_IN_FORCE",
+            Self::NoticePartyDiffers => "NOTICE_PARTY_DIFFERS",
             Self::NoticeNotClean => "NOTICE_NOT_CLEAN",
             Self::NoticePriceDiffers => "NOTICE_PRICE_DIFFERS",
             Self::NoticeRuns => "NOTICE_RUNS",

@@ -30,6 +30,7 @@ fn claim<S: State>(scene: &mut Scene<'_, S>, id: RecordId, registration: &Record
     let amount = base.share_bp(rule.rate_bp).map_or(rule.cap, |share| share.min(rule.cap));
     let reward = Reward {
         registration: registration.id.as_str().to_owned(),
+        contract: registration.content.contract.clone(),
         rule: rule.id,
         base,
         rate_bp: rule.rate_bp,

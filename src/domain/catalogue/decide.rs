@@ -10,7 +10,7 @@ use crate::domain::acts::{Obstacle, fixed_text};
 use crate::domain::record::Lock;
 use crate::domain::text::Bilingual;
 use crate::domain::violation::{Code, Violation};
-use crate::domain::{Admitted, Content, Life, Record, RecordId, RecordName, Time};
+use crate::domain::{Admitted, Content, Day, Life, Record, RecordId, RecordName, Time};
 
 /// The state that decisions are made on.
 pub trait State {
@@ -151,6 +151,9 @@ impl<S: State> Desk<'_, S> {
             content.keep_owned(&current.content);
         }
         content.settle(current.as_ref().map(|current| &current.content), self.0.now());
+        if let Some(day) = content.last_happened().filter(|day| *day > Day::of(self.0.now())) {
+            return Ok(RowFate::Rejected(vec![yet_to_come(day)]));
+        }
         let fate = match &current {
             None if update_only => return Ok(RowFate::Rejected(vec![missing(&item.id)])),
             None => RowFate::Created,
@@ -170,6 +173,11 @@ impl<S: State> Desk<'_, S> {
                 Some(field) => return Ok(RowFate::Rejected(vec![fixed(field)])),
                 None => RowFate::Updated,
             },
+        };
+        // What was merged with what stands is another statement than the one that was checked.
+        let content = match content.admit() {
+            Ok(content) => content.into_inner(),
+            Err(violations) => return Ok(RowFate::Rejected(violations)),
         };
         match self.0.put(item.id, content, current.as_ref()) {
             Ok(_) => Ok(fate),
@@ -332,6 +340,18 @@ fn frozen(id: &RecordId) -> Violation {
         Bilingual::new(
             format!("编号 {id} 已生效，不能再由导入修改；请用变更、注销等操作更正"),
             format!("id {id} is in force and no import changes it; correct it by its own verbs"),
+        ),
+    )
+}
+
+fn yet_to_come(day: Day) -> Violation {
+    Violation::new(
+        "date",
+        Code::OutOfRange,
+        &day.to_string(),
+        Bilingual::new(
+            format!("日期 {day} 尚未到来；请填实际发生的日期"),
+            format!("{day} is yet to come; state the day on which it happened"),
         ),
     )
 }

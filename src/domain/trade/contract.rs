@@ -278,6 +278,16 @@ impl Content for Contract {
         checks.origin(&mut self.source, &mut self.external_id);
         checks.line("external_id", &mut self.external_id, WORD_CHARS_MAX);
         checks.count("steps", self.steps.len(), STEPS_MAX);
+        let way = [ContractState::Signed, ContractState::Terminated];
+        if !self.steps.iter().map(|step| step.to).eq(way.into_iter().take(self.steps.len())) {
+            checks.note(
+                "steps",
+                Code::Contradiction,
+                "",
+                "合同只能先签订、再终止；请核对过程".into(),
+                "a contract is signed, then ended, each once; check the steps".into(),
+            );
+        }
         checks.count("amendments", self.amendments.len(), STEPS_MAX);
     }
 
@@ -351,10 +361,14 @@ impl Content for Contract {
         self.state() != ContractState::Draft
     }
 
-    /// A signed contract may come to its end by an import; what was agreed stays.
-    fn continues(&self, before: &Self) -> bool {
-        let steps = before.steps.clone();
-        self.steps.starts_with(&before.steps) && Self { steps, ..self.clone() } == *before
+    /// Signing and ending ask for more than the contract itself, so that no import does either to one
+    /// that is there.
+    fn rewrites(&self, before: &Self) -> bool {
+        self.steps != before.steps
+    }
+
+    fn last_happened(&self) -> Option<Day> {
+        self.last_date()
     }
 
     /// An import may leave out steps, and mostly knows no amendments.

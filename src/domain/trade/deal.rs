@@ -9,7 +9,7 @@ use crate::domain::check::{Checks, LIST_MAX, TITLE_CHARS_MAX, WORD_CHARS_MAX};
 use crate::domain::record::{Content, Lock, LockKind, Reference};
 use crate::domain::time::Time;
 use crate::domain::violation::Code;
-use crate::domain::words::{CooperationMode, TechnologyField};
+use crate::domain::words::{CooperationMode, TechnologyField, Word};
 use crate::domain::{Day, Fen, Kind};
 
 /// Where a deal stands: its stage, and whether it goes on.
@@ -95,6 +95,19 @@ impl Deal {
         checks.count("steps", self.steps.len(), STEPS_MAX);
         for (place, pair) in self.steps.windows(2).enumerate() {
             let [before, after] = pair else { continue };
+            let is_signed = before.to.stage >= DealStage::Signed;
+            let goes_back = is_signed && after.to.stage < before.to.stage;
+            let is_lost_late = is_signed && after.to.status == DealStatus::Lost;
+            if !before.to.status.is_open() || goes_back || is_lost_late {
+                let (stage, status) = (before.to.stage, before.to.status);
+                checks.note(
+                    &format!("steps[{}]", place + 1),
+                    Code::Contradiction,
+                    after.to.stage.code(),
+                    format!("在“{}”（{}）之后不能有这一步；请核对", stage.zh(), status.zh()),
+                    format!("nothing like it follows '{}' ({}); check", stage.en(), status.en()),
+                );
+            }
             if after.date < before.date {
                 checks.note(
                     &format!("steps[{}].date", place + 1),
@@ -227,22 +240,36 @@ impl Content for Deal {
         self.contract.clone_from(&current.contract);
     }
 
-    /// The way of pricing stays from PRICING on, since it decides whether a notice is due; from
-    /// SIGNED on stays what changes hands and to whom it is owed.
+    /// What it came from stays. The way of pricing and both sides stay from PRICING on, since they
+    /// decide whether a notice is due and who was verified; from SIGNED on stays what changes hands
+    /// and to whom it is owed.
     fn fixed_fields(&self) -> &'static [&'static str] {
         match self.place().stage {
-            DealStage::Pricing => &["pricing_route", "seller_state_owned"],
-            stage if stage > DealStage::Pricing => &[
+            DealStage::Pricing => &[
+                "origin",
+                "origin_reference",
                 "pricing_route",
                 "seller_state_owned",
+                "institutions",
+                "enterprises",
+            ],
+            stage if stage > DealStage::Pricing => &[
+                "origin",
+                "origin_reference",
+                "pricing_route",
+                "seller_state_owned",
+                "institutions",
+                "enterprises",
                 "achievements",
                 "mode",
                 "broker_shares",
-                "origin",
-                "origin_reference",
             ],
-            _ => &[],
+            _ => &["origin", "origin_reference"],
         }
+    }
+
+    fn last_happened(&self) -> Option<Day> {
+        self.steps.iter().map(|step| step.date).max()
     }
 
     /// Stages are added to, never changed: a deal cannot come to have gone another way.

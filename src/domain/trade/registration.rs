@@ -208,6 +208,7 @@ impl Registration {
                 "the bookings do not add up to what is registered; check the amounts".into(),
             );
         }
+        self.check_kinds(checks);
         let in_order = self.bookings.windows(2).all(|pair| match pair {
             [before, after] => before.date <= after.date,
             _ => true,
@@ -219,6 +220,68 @@ impl Registration {
                 "",
                 "变更、注销或撤销不能早于登记；请核对日期".into(),
                 "a change, deregistration or revocation lies before what it changes".into(),
+            );
+        }
+    }
+}
+
+impl Registration {
+    /// Bookings and steps tell the same: what counts or counted was registered once and first, what
+    /// ended was booked back last, and nothing follows an end.
+    fn check_kinds(&self, checks: &mut Checks) {
+        let state = self.state();
+        let is_ended =
+            matches!(state, RegistrationState::Deregistered | RegistrationState::Revoked);
+        let ends = |kind| matches!(kind, BookingKind::Deregistered | BookingKind::Revoked);
+        let end = match state {
+            RegistrationState::Deregistered => Some(BookingKind::Deregistered),
+            RegistrationState::Revoked => Some(BookingKind::Revoked),
+            _ => None,
+        };
+        let kinds = || self.bookings.iter().map(|booking| booking.kind);
+        let told = self.bookings.is_empty() != (state.counts() || is_ended)
+            && kinds().enumerate().all(|(at, it)| (at == 0) == (it == BookingKind::Registered))
+            && kinds().rev().skip(1).all(|kind| !ends(kind))
+            && kinds().next_back().filter(|kind| ends(*kind)) == end;
+        if !told {
+            checks.note(
+                "bookings",
+                Code::Contradiction,
+                "",
+                "记账与登记过程不符：先登记，可变更，注销或撤销在最后；请核对".into(),
+                "bookings and steps differ: registered first, then changed, ended last; check"
+                    .into(),
+            );
+        }
+        let before_counting = |it: RegistrationState| {
+            matches!(
+                it,
+                RegistrationState::Draft
+                    | RegistrationState::Submitted
+                    | RegistrationState::Accepted
+                    | RegistrationState::CorrectionRequested
+                    | RegistrationState::ExpertReview
+                    | RegistrationState::Rejected
+            )
+        };
+        let in_line = self.steps.windows(2).all(|pair| match pair {
+            [earlier, later] => {
+                let counted = !before_counting(earlier.to);
+                let over =
+                    earlier.to == RegistrationState::Rejected || (counted && !earlier.to.counts());
+                !over
+                    && !(counted && before_counting(later.to))
+                    && !(counted && later.to == RegistrationState::Registered)
+            }
+            _ => true,
+        });
+        if !in_line {
+            checks.note(
+                "steps",
+                Code::Contradiction,
+                "",
+                "登记过程的先后不对；请核对".into(),
+                "the steps cannot follow each other like this; check them".into(),
             );
         }
     }
@@ -312,6 +375,21 @@ impl Content for Registration {
         self.check_bookings(checks);
         checks.amount("verified_income_fen", self.verified_income);
         checks.amount("bonus_fen", self.bonus);
+        let above = |part: Option<Fen>, whole: Option<Fen>| part.is_some_and(|it| Some(it) > whole);
+        for (field, part, whole) in [
+            ("verified_income_fen", self.verified_income, self.facts.technology_amount),
+            ("bonus_fen", self.bonus, self.verified_income),
+        ] {
+            if above(part, whole) {
+                checks.note(
+                    field,
+                    Code::Contradiction,
+                    &part.unwrap_or_default().to_words(),
+                    "核定收入不超过技术交易额，奖酬金不超过核定收入；请核对".into(),
+                    "verified income is within the technology amount, the bonus within it".into(),
+                );
+            }
+        }
         checks.origin(&mut self.source, &mut self.external_id);
         checks.line("rule", &mut self.rule, WORD_CHARS_MAX);
         checks.count("steps", self.steps.len(), STEPS_MAX);
@@ -380,12 +458,9 @@ impl Content for Registration {
         named
     }
 
-    fn keep_from(&mut self, current: &Self, stated: &Self) {
-        let facts = std::mem::take(&mut self.facts);
-        let contract = std::mem::take(&mut self.contract);
-        let origin = (stated.source.clone(), stated.external_id.clone());
-        *self = Self { facts, contract, ..current.clone() };
-        (self.source, self.external_id) = origin;
+    fn keep_from(&mut self, current: &Self, _stated: &Self) {
+        let Self { facts, contract, source, external_id, .. } = std::mem::take(self);
+        *self = Self { facts, contract, source, external_id, ..current.clone() };
     }
 
     fn is_frozen(&self) -> bool {
@@ -398,10 +473,28 @@ impl Content for Registration {
             technology_amount: None,
             ..facts.clone()
         };
+        let adds = self.steps.len() > before.steps.len();
+        let same_contract = before.contract.is_empty() || self.contract == before.contract;
+        let verdicts = |it: &Self| {
+            let review = (it.needs_expert_review, it.is_expert_reviewed);
+            (it.rule.clone(), it.clock_start, it.due, review, it.verified_income, it.bonus)
+        };
         self.bookings.starts_with(&before.bookings)
             && self.steps.starts_with(&before.steps)
             && self.number == before.number
+            && same_contract
+            && verdicts(self) == verdicts(before)
+            && (adds || self.ground == before.ground)
             && amounts(&self.facts) == amounts(&before.facts)
+    }
+
+    fn rewrites(&self, before: &Self) -> bool {
+        !self.steps.starts_with(&before.steps) || !self.bookings.starts_with(&before.bookings)
+    }
+
+    fn last_happened(&self) -> Option<Day> {
+        let steps = self.steps.iter().map(|step| step.date);
+        steps.chain(self.bookings.iter().map(|booking| booking.date)).max()
     }
 
     /// What the national system does not know stays.

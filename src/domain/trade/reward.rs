@@ -19,6 +19,8 @@ pub struct RewardPart {
 pub struct Reward {
     /// Id of the registration.
     pub registration: String,
+    /// Id of its contract, whose payments the reward was worked out from.
+    pub contract: String,
     /// Id of the rule that it was worked out by.
     pub rule: String,
     /// 实际到账额 that it was worked out from.
@@ -82,7 +84,11 @@ impl Content for Reward {
     }
 
     fn locks(&self) -> Vec<Lock> {
-        vec![Lock::new(LockKind::RewardOfRegistration, &self.registration)]
+        let mut locks = vec![Lock::new(LockKind::RewardOfRegistration, &self.registration)];
+        if !self.contract.is_empty() {
+            locks.push(Lock::new(LockKind::RewardOfContract, &self.contract));
+        }
+        locks
     }
 
     fn references(&self) -> Vec<Reference> {
