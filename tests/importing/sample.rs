@@ -20,8 +20,8 @@ fn all<T: Importable>(name: &str) -> Vec<(String, T)> {
     let rows = rows.map(Result::unwrap).map(|row| {
         assert_eq!(faults(&row), [""; 0], "{name} row {}", row.number);
         let content = row.draft.admit();
-        let content = content.unwrap_or_else(|found| panic!("{name} {}: {found:?}", row.number));
-        let content = content.into_inner();
+        let content = content.map_err(|found| format!("{name} {}: {found:?}", row.number));
+        let content = content.unwrap().into_inner();
         (row.id.unwrap_or_default(), content)
     });
     rows.collect()

@@ -89,7 +89,8 @@ fn a_state_owned_seller_s_agreed_price_waits_for_its_notice() {
     let revise = |fen| Do::Revise { price: Some(Fen::new(fen)), counterparty: None };
     let cheaper = ("2026-11-02", revise(PRICE.get() - 1));
     let late = ("2026-11-18", Do::Close);
-    let rows: [(Way, &str, &str); 9] = [
+    let other = Do::Revise { price: Some(PRICE), counterparty: Some("另一企业".into()) };
+    let rows: [(Way, &str, &str); 10] = [
         (&[], "2026-11-24", "NOTICE_NOT_CLEAN"),
         (std::slice::from_ref(&publish), "2026-11-24", "NOTICE_NOT_CLEAN"),
         (&[publish.clone(), object.clone()], "2026-11-24", "NOTICE_NOT_CLEAN"),
@@ -98,6 +99,11 @@ fn a_state_owned_seller_s_agreed_price_waits_for_its_notice() {
             &[publish.clone(), object.clone(), resolve(true), close.clone()],
             "2026-11-24",
             "NOTICE_NOT_CLEAN",
+        ),
+        (
+            &[publish.clone(), ("2026-11-02", other), late.clone()],
+            "2026-11-24",
+            "NOTICE_PARTY_DIFFERS",
         ),
         (&[publish.clone(), cheaper, late], "2026-11-24", "NOTICE_PRICE_DIFFERS"),
         (&[publish.clone(), close.clone()], "2026-11-16", "NOTICE_NOT_CLEAN"),
