@@ -17,7 +17,7 @@ fn a_file_stands_under_its_name_only_once_it_is_whole() {
         let options = Options { format, ..Options::default() };
         let mut export = Export::to_file::<Organization>(&path, options, false).unwrap();
         export.write(&record("r1", organization("甲"))).unwrap();
-        assert!(!path.exists());
+        assert!(!path.try_exists().unwrap());
         drop(export);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing stays behind");
         let export = Export::to_file::<Organization>(&path, options, false).unwrap();

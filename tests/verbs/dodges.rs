@@ -9,7 +9,7 @@ use qianxian::domain::trade::words::{
 };
 use qianxian::domain::trade::{Booking, Contract, Deal, Registration, Step};
 use qianxian::domain::words::CooperationMode as Mode;
-use qianxian::domain::{Content, Fen, Time};
+use qianxian::domain::{Fen, Time};
 
 use super::papers::{
     AMOUNT, NUMBER, TECHNOLOGY, by, claim, contract as paper, on, open_ended, pay, payment,

@@ -269,9 +269,9 @@ impl Registration {
                 let counted = !before_counting(earlier.to);
                 let over =
                     earlier.to == RegistrationState::Rejected || (counted && !earlier.to.counts());
-                !over
-                    && !(counted && before_counting(later.to))
-                    && !(counted && later.to == RegistrationState::Registered)
+                let again = counted
+                    && (before_counting(later.to) || later.to == RegistrationState::Registered);
+                !over && !again
             }
             _ => true,
         });
