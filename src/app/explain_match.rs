@@ -37,7 +37,8 @@ impl App {
         let (ranking, recalled) =
             self.ranking(question, RECALL_DEPTH, &weights, &Tuning::default())?;
         let text_fit = recalled.weighed.text_fit_of(achievement.as_str())?;
-        let candidate = Candidate { record, text_fit: text_fit.unwrap_or(0) };
+        let is_committed = self.is_committed(achievement)?;
+        let candidate = Candidate { record, text_fit: text_fit.unwrap_or(0), is_committed };
         let mut pair =
             Ranker { weights: &weights, today: question.today }.judge(question.need, candidate);
         let standing = match text_fit {

@@ -26,6 +26,7 @@ impl App {
         let weights = self.weights()?;
         let snapshot = self.search.snapshot()?;
         let recalled = snapshot.recall_needs(&offer.content, today.start(), NEEDS_DEPTH)?;
+        let is_committed = self.is_committed(&offer.id)?;
         let mut candidates = Vec::with_capacity(recalled.ids.len());
         for id in &recalled.ids {
             // The search view may lag: what is gone by now is no candidate.
@@ -34,7 +35,7 @@ impl App {
             };
             let text_fit = snapshot.weigh(&record.content)?.text_fit_of(offer.id.as_str())?;
             if let Some(text_fit) = text_fit.filter(|fit| *fit > 0) {
-                candidates.push(Candidate { record, text_fit });
+                candidates.push(Candidate { record, text_fit, is_committed });
             }
         }
         let mut ranking = Ranker { weights: &weights, today }.rank_needs(offer, candidates);

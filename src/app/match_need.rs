@@ -3,9 +3,11 @@
 use super::error::Error;
 use super::open::App;
 use crate::domain::catalogue::Listed;
+use crate::domain::record::{Lock, LockKind};
 use crate::domain::{Achievement, Day, Need, Record, RecordId, RecordName};
 use crate::matching::{Candidate, Match, Ranker, Ranking, Weights, spread};
 use crate::search::{Filter, Recalled, Tuning};
+use crate::state;
 
 /// Candidates that the search brings before gates and signals; fixed, so that scores and order do
 /// not depend on how many matches are asked for.
@@ -102,10 +104,16 @@ impl App {
         for found in &recalled.candidates {
             // The search view may lag: what is gone by now is no candidate.
             if let Some(record) = self.found(&found.id)? {
-                candidates.push(Candidate { record, text_fit: found.text_fit });
+                let is_committed = self.is_committed(&record.id)?;
+                candidates.push(Candidate { record, text_fit: found.text_fit, is_committed });
             }
         }
         Ok((Ranker { weights, today }.rank(need, candidates), recalled))
+    }
+
+    /// Whether a deal has agreed on an achievement exclusively.
+    pub(super) fn is_committed(&self, achievement: &RecordId) -> Result<bool, Error> {
+        is_committed(&self.state, achievement)
     }
 
     /// A record that the search view names, unless it is deleted by now.
@@ -124,4 +132,10 @@ pub(super) fn ranker_version(weights: &str, synonyms: &str) -> String {
         return weights.to_owned();
     }
     format!("{weights}+synonyms.{synonyms}")
+}
+
+/// Whether a deal has agreed on an achievement exclusively, as the state shows it.
+pub(super) fn is_committed(state: &state::View, achievement: &RecordId) -> Result<bool, Error> {
+    let lock = Lock::new(LockKind::ExclusiveAchievement, achievement.as_str());
+    Ok(state.holder(&lock)?.is_some())
 }

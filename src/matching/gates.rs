@@ -20,6 +20,8 @@ pub enum GateKind {
     Budget,
     /// The need still looks for solutions: open, and its deadline has not passed.
     NeedOpen,
+    /// No deal has agreed on it exclusively. Only told where one has.
+    Uncommitted,
 }
 
 /// A gate and whether it let the achievement through.
@@ -86,6 +88,24 @@ pub fn need_gate(need: &Need, today: Day) -> Gate {
             .by(Gap::Days(days)),
         ),
     }
+}
+
+/// The gate of an achievement that a deal has agreed on exclusively; none where no deal has.
+pub(super) fn uncommitted(is_committed: bool) -> Option<Gate> {
+    is_committed.then(|| {
+        Gate::shut(
+            GateKind::Uncommitted,
+            Reason::new(
+                "EXCLUSIVELY_COMMITTED",
+                "已由其他项目独占承诺",
+                "exclusively committed by another deal",
+            ),
+            Opening::new(
+                "该项目流失、取消或退回洽谈后即可",
+                "that deal is lost, cancelled or taken back to negotiation",
+            ),
+        )
+    })
 }
 
 /// The last day, and by how many days it is over.

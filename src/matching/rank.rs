@@ -1,6 +1,6 @@
 //! Candidates in, matches out, in a total order.
 
-use super::gates::{Gate, gates, need_gate};
+use super::gates::{Gate, gates, need_gate, uncommitted};
 use super::signals::{Pair, Signal, SignalKind, judge, text_reason};
 use super::spread::Moved;
 use super::verdict::Verdict;
@@ -20,6 +20,8 @@ pub struct Candidate<T = Achievement> {
     pub record: Record<T>,
     /// How well both texts fit, in parts per million.
     pub text_fit: i32,
+    /// Whether a deal has agreed on the pair's achievement exclusively.
+    pub is_committed: bool,
 }
 
 /// A record that could answer the other side, and why.
@@ -113,9 +115,10 @@ impl Ranker<'_> {
         offer: &Record<Achievement>,
         candidates: Vec<Candidate<Need>>,
     ) -> Ranking<Need> {
-        ranked(candidates.into_iter().map(|Candidate { record, text_fit }| {
+        ranked(candidates.into_iter().map(|Candidate { record, text_fit, is_committed }| {
             let mut gates = vec![need_gate(&record.content, self.today)];
             gates.extend(self::gates(&record.content, &offer.content, self.today));
+            gates.extend(uncommitted(is_committed));
             let demands = indicators::demands(&record.content);
             let signals = self.signals(&record.content, &demands, offer, text_fit);
             matched(record, signals, gates)
@@ -128,8 +131,9 @@ impl Ranker<'_> {
     }
 
     fn judged(&self, need: &Need, demands: &Statements, candidate: Candidate) -> Match {
-        let Candidate { record, text_fit } = candidate;
-        let gates = gates(need, &record.content, self.today);
+        let Candidate { record, text_fit, is_committed } = candidate;
+        let mut gates = gates(need, &record.content, self.today);
+        gates.extend(uncommitted(is_committed));
         let signals = self.signals(need, demands, &record, text_fit);
         matched(record, signals, gates)
     }
@@ -181,7 +185,7 @@ mod tests {
 
     fn candidate(id: &str, text_fit: i32, trl: Option<u8>) -> Candidate {
         let content = Achievement { title: id.into(), trl, ..Achievement::default() };
-        Candidate { record: record(id, content), text_fit }
+        Candidate { record: record(id, content), text_fit, is_committed: false }
     }
 
     fn ids<T>(matches: &[Match<T>]) -> Vec<&str> {
@@ -212,7 +216,7 @@ mod tests {
                 state,
                 ..Achievement::default()
             };
-            Candidate { record: record(id, content), text_fit: fit }
+            Candidate { record: record(id, content), text_fit: fit, is_committed: false }
         };
         let (draft, published) = (AchievementState::Draft, AchievementState::Published);
         let mut candidates = vec![
@@ -281,11 +285,11 @@ mod tests {
             let need = Need { min_trl, budget_max: budget.map(Fen::new), ..Need::default() };
             let weights = Weights::default();
             let ranker = Ranker { weights: &weights, today: today() };
-            let there = ranker.judge(&need, Candidate { record: offer.clone(), text_fit });
-            let back = ranker.rank_needs(
-                &offer,
-                vec![Candidate { record: record("n", need), text_fit }],
-            );
+            let is_committed = false;
+            let candidate = Candidate { record: offer.clone(), text_fit, is_committed };
+            let there = ranker.judge(&need, candidate);
+            let candidate = Candidate { record: record("n", need), text_fit, is_committed };
+            let back = ranker.rank_needs(&offer, vec![candidate]);
             prop_assert_eq!(&back.matches[0].signals, &there.signals);
             prop_assert_eq!(back.matches[0].score, there.score);
         }

@@ -74,6 +74,7 @@ fn gate_to_pb(gate: &Gate) -> pb::Gate {
         GateKind::Region => pb::GateKind::Region,
         GateKind::Budget => pb::GateKind::Budget,
         GateKind::NeedOpen => pb::GateKind::NeedOpen,
+        GateKind::Uncommitted => pb::GateKind::Uncommitted,
     };
     pb::Gate {
         kind: kind.into(),

@@ -5,6 +5,8 @@
 use std::sync::Arc;
 
 use qianxian_proto::v1 as pb;
+use qianxian_proto::v1::matching_service_client::MatchingServiceClient;
+use qianxian_proto::v1::need_service_client::NeedServiceClient;
 use tonic::{Code, Status};
 
 use crate::desk::{
@@ -60,6 +62,55 @@ async fn an_exclusive_achievement_is_agreed_on_once() {
         assert_eq!(reason(answer), "EXCLUSIVELY_COMMITTED");
     }
     assert_eq!(world.position(), before + 1, "refusals write nothing");
+    kept_out(&world).await;
+}
+
+/// Nobody is offered what another deal has alone, and everybody hears why.
+async fn kept_out(world: &World) {
+    let asked = pb::Need { title: "耐高温密封件".to_owned(), ..Default::default() };
+    let request = pb::MatchNeedRequest {
+        subject: Some(pb::match_need_request::Subject::InlineNeed(asked.clone())),
+        consistency: pb::Consistency::Latest.into(),
+        ..Default::default()
+    };
+    let mut matching = MatchingServiceClient::new(world.channel());
+    let found = matching.match_need(request).await.unwrap().into_inner();
+    assert!(found.matches.is_empty(), "{:#?}", found.matches);
+    let [near] = found.near_misses.as_slice() else { panic!("{:#?}", found.near_misses) };
+    let shut: Vec<_> = near.gates.iter().filter(|gate| !gate.passed).collect();
+    assert_eq!((shut.len(), shut[0].kind()), (1, pb::GateKind::Uncommitted));
+    assert_eq!(shut[0].reason.as_ref().unwrap().code, "EXCLUSIVELY_COMMITTED");
+    let request =
+        pb::CreateNeedRequest { need: Some(asked), need_id: "n".to_owned(), ..Default::default() };
+    NeedServiceClient::new(world.channel()).create_need(request).await.unwrap();
+    let request = pb::MatchAchievementRequest {
+        achievement: "achievements/seal".to_owned(),
+        consistency: pb::Consistency::Latest.into(),
+        ..Default::default()
+    };
+    let back = matching.match_achievement(request).await.unwrap().into_inner();
+    assert!(back.matches.is_empty(), "{:#?}", back.matches);
+    // Given up, it is on offer again.
+    let holder = (0..CALLERS).map(|caller| format!("deals/d-{caller}"));
+    for name in holder {
+        let deal = deal_now(world, &name).await;
+        if deal.stage() == pb::DealStage::Pricing {
+            let request = pb::CancelDealRequest {
+                name,
+                etag: deal.etag,
+                note: "流标".to_owned(),
+                ..Default::default()
+            };
+            deals(world).cancel_deal(request).await.unwrap();
+        }
+    }
+    let request = pb::MatchNeedRequest {
+        subject: Some(pb::match_need_request::Subject::Need("needs/n".to_owned())),
+        consistency: pb::Consistency::Latest.into(),
+        ..Default::default()
+    };
+    let found = matching.match_need(request).await.unwrap().into_inner();
+    assert_eq!(found.matches.len(), 1);
 }
 
 /// Signed contracts, one for each caller; licences, so that all may have the achievement.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::error::Error;
+use crate::app::match_need::is_committed;
 use crate::contract::decode_entry;
 use crate::domain::catalogue::{AnyRecord, Event, Listed};
 use crate::domain::{Achievement, Kind, Record, RecordId, RecordName};
@@ -35,6 +36,8 @@ pub(super) struct Item {
     pub(super) record: Record<Achievement>,
     /// The position of the change that is news.
     pub(super) position: u64,
+    /// Whether a deal has agreed on it exclusively.
+    pub(super) is_committed: bool,
 }
 
 impl News {
@@ -101,7 +104,10 @@ impl News {
             let name = RecordName { kind: Kind::Achievement, id: id.clone() };
             let record = state.record(&name)?.and_then(Achievement::unwrap);
             let record = record.filter(|record| record.life.revision == latest.revision);
-            items.extend(record.map(|record| Item { record, position: latest.position }));
+            if let Some(record) = record {
+                let is_committed = is_committed(state, id)?;
+                items.push(Item { record, position: latest.position, is_committed });
+            }
         }
         Ok((items, last))
     }

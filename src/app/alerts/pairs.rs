@@ -118,7 +118,8 @@ impl Scale<'_> {
         text_fit: i32,
         lowest: i32,
     ) -> Option<Alert> {
-        let candidate = Candidate { record: item.record.clone(), text_fit };
+        let is_committed = item.is_committed;
+        let candidate = Candidate { record: item.record.clone(), text_fit, is_committed };
         let ranker = Ranker { weights: self.weights, today: Day::of(self.now) };
         let mut found = ranker.judge(need, candidate);
         if found.score < lowest || !found.gates.iter().all(Gate::passed) {
