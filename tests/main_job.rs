@@ -330,3 +330,36 @@ fn the_measures_of_an_evaluation_are_the_known_ones() {
     let ranks: Vec<Vec<&str>> = run.lines().map(|line| line.split(' ').take(4).collect()).collect();
     assert_eq!(ranks, [["n1", "Q0", "a1", "1"], ["n1", "Q0", "a3", "2"], ["n2", "Q0", "a2", "1"]]);
 }
+
+#[test]
+fn any_method_is_called_by_its_name_with_words_as_people_write_them() {
+    let dir = few_records();
+    let data = dir.path().join("data");
+    let data = data.to_str().unwrap();
+    let call = |args: &[&str]| run([&["call"], args, &["--data-dir", data]].concat());
+    assert!(call(&[]).expect(0).out.contains("MoveDeal"));
+    let told = call(&["move-deal", "--describe"]).expect(0);
+    assert!(told.out.contains("洽谈 NEGOTIATION"), "{told:#?}");
+    let deal =
+        ["deal_id=d1", "deal.title=转让", "deal.mode=转让", "deal.expected_amount_fen=46万元"];
+    let made = call(&[&["CreateDeal"], deal.as_slice()].concat()).expect(0);
+    assert!(made.out.contains("\"expectedAmountFen\": \"46000000\""), "{made:#?}");
+    // The etag is read first, of the record itself and of one that an update carries.
+    call(&["MoveDeal", "name=deals/d1", "stage=对接"]).expect(0);
+    let verified = ["deal.name=deals/d1", "deal.institution_verified=是"];
+    call(&[&["UpdateDeal"], verified.as_slice()].concat()).expect(0);
+    let read = call(&["GetDeal", "name=deals/d1"]).expect(0);
+    assert!(read.out.contains("DEAL_STAGE_CONTACT") && read.out.contains("institutionVerified"));
+    for (args, said) in [
+        (&["MoveDeal", "name=deals/d1", "stage=随便"][..], "线索 LEAD"),
+        (&["MoveDeal", "name=deals/d1", "stage=评估", "request_id=r1"], "etag"),
+        (&["CreateDeal", "deal.title=泵", "deal.expected_amount_fen=46"], "没有单位"),
+        (&["CreateDeal", "deal.name_of=泵"], "没有字段"),
+        (&["MoveDeals"], "没有方法"),
+    ] {
+        let refused = call(args);
+        assert!(refused.out.is_empty(), "{refused:#?}");
+        let told = format!("{:#?}", refused.expect(1));
+        assert!(told.contains(said), "{told}");
+    }
+}

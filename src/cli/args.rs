@@ -43,7 +43,7 @@ const EXAMPLES: &str = "\
   qianxian match --text \"碳纤维复合材料的快速固化工艺，用于无人机桨叶\" --data-dir D
   qianxian match --achievement ach-e001 --data-dir D
   qianxian explain --need need-001 --achievement ach-e001 --data-dir D
-  qianxian progress deqing --by sector --as-of 2025-06-30 --data-dir D
+  qianxian progress target-technology-amount --by sector --as-of 2025-06-30 --data-dir D
 
 退出码 · Exit codes: 0 成功 done · 1 失败 failed · 2 部分行被拒或检查有差异 rows rejected, or differences found · 64 用法错误 usage";
 
@@ -152,8 +152,10 @@ const CALL_EXAMPLES: &str = "\
   qianxian call CreateDeal deal_id=d-1 deal.title=热泵烘房技术转让 deal.mode=转让 deal.expected_amount_fen=46万元
   qianxian call MoveDeal name=deals/d-1 stage=对接 effective_date=2026-11-20 note=电话确认
   qianxian call RecordPayment payment.contract=contracts/t-1 payment.amount_fen=10万元
+  qianxian call UpdateDeal deal.name=deals/d-1 deal.institution_verified=是 deal.enterprise_verified=是
 
-没有写 etag 时先读取记录，用它当前的 etag。Without an etag, the record's current one is read first.";
+没有写 etag 时先读取记录，用它当前的 etag；带 request_id 重试时须写明 etag。金额须带单位（46万元、46分）。
+Without an etag, the record's current one is read first; with a request_id it has to be stated. Amounts need a unit.";
 
 #[derive(Debug, Args)]
 pub(super) struct DirArgs {

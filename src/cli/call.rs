@@ -6,7 +6,7 @@ use qianxian_proto::calls::{Call, Field, Takes};
 use serde_json::{Map, Value};
 
 use super::args::CallArgs;
-use super::call_value::value;
+use super::call_value::{choices, takes_money, value};
 use super::connect::Connection;
 use super::ending::Ending;
 use super::failure::Failure;
@@ -84,16 +84,20 @@ fn show(terminal: Terminal, fields: &[Field], prefix: &str) -> Result<(), Failur
     for field in fields {
         let what = match &field.takes {
             Takes::Text => terminal.pick("文字", "text").to_owned(),
-            Takes::Number => terminal.pick("整数，金额可写 46万元", "number, or 46万元").to_owned(),
+            Takes::Number if takes_money(&field.name) => {
+                terminal.pick("金额，带单位，如 46万元", "amount with its unit: 46万元").to_owned()
+            }
+            Takes::Number => terminal.pick("整数", "whole number").to_owned(),
             Takes::Boolean => terminal.pick("是/否", "true/false").to_owned(),
-            Takes::Word { values, .. } => values.join(" | "),
+            Takes::Word { name, values } => choices(name, values),
             Takes::Json => "JSON".to_owned(),
         };
         let many = if field.is_list { " …" } else { "" };
         terminal.line(&format!("  {prefix}{} ({what}{many})", field.name))?;
         terminal.line(&format!("      {}", field.comment))?;
-        if prefix.is_empty() && !field.is_list {
-            show(terminal, &field.fields(), &format!("{}.", field.name))?;
+        if prefix.matches('.').count() < 2 {
+            let many = if field.is_list { "[]" } else { "" };
+            show(terminal, &field.fields(), &format!("{prefix}{}{many}.", field.name))?;
         }
     }
     Ok(())
@@ -145,23 +149,51 @@ async fn answer(
     call: &Call,
     mut request: Map<String, Value>,
 ) -> Result<Value, Failure> {
-    let wants_etag = call.fields().iter().any(|field| field.name == "etag");
-    if wants_etag
-        && !request.contains_key("etag")
-        && let Some(name) = request.get("name").cloned()
+    let is_again = request.contains_key("request_id");
+    if let Some(carrier) = wants_etag(call, &mut request)
+        && let Some(name) = carrier.get("name").cloned()
+        && let Some(getter) = getter(calls, call)
     {
-        let service = call.service();
-        let kind = service.trim_end_matches("Service");
-        let getter = calls.iter().find(|get| get.name() == format!("Get{kind}"));
-        if let Some(getter) = getter {
-            let read = Map::from_iter([("name".to_owned(), name)]);
-            let read = invoke(connection, getter, Value::Object(read)).await?;
-            if let Some(etag) = read.get("etag") {
-                request.insert("etag".to_owned(), etag.clone());
-            }
+        // The etag moves on with the first call, and then the second would be another request.
+        if is_again {
+            return Err(Failure::new(
+                "带 request_id 时请写明 etag，否则重试时内容就不同了",
+                "state the etag with a request_id, or a repetition is another request",
+            ));
+        }
+        let read = Map::from_iter([("name".to_owned(), name)]);
+        let read = invoke(connection, getter, Value::Object(read)).await?;
+        if let Some(etag) = read.get("etag") {
+            carrier.insert("etag".to_owned(), etag.clone());
         }
     }
     invoke(connection, call, Value::Object(request)).await
+}
+
+/// The part of a request that wants an etag and has none: the request of a verb, or the record that
+/// an update carries.
+fn wants_etag<'a>(
+    call: &Call,
+    request: &'a mut Map<String, Value>,
+) -> Option<&'a mut Map<String, Value>> {
+    let has_etag = |fields: &[Field]| fields.iter().any(|field| field.name == "etag");
+    let fields = call.fields();
+    let carrier = if has_etag(&fields) {
+        request
+    } else if call.name().starts_with("Update") {
+        let carried = fields.iter().find(|field| has_etag(&field.fields()))?;
+        request.get_mut(&carried.name)?.as_object_mut()?
+    } else {
+        return None;
+    };
+    (!carrier.contains_key("etag")).then_some(carrier)
+}
+
+/// The method that reads what a method changes.
+fn getter<'a>(calls: &'a [Call], call: &Call) -> Option<&'a Call> {
+    let service = call.service();
+    let kind = service.trim_end_matches("Service");
+    calls.iter().find(|get| get.name() == format!("Get{kind}"))
 }
 
 async fn invoke(connection: &Connection, call: &Call, request: Value) -> Result<Value, Failure> {

@@ -16,6 +16,8 @@ use crate::domain::words::{
 
 /// How fields of money end.
 const MONEY_SUFFIX: &str = "_fen";
+/// Fields of targets and observations that hold money where their metric is money.
+const TARGET_VALUES: [&str; 3] = ["base_value", "final_value", "value"];
 
 /// Reads a text as what the field takes.
 pub(super) fn value(field: &Field, text: &str) -> Result<Value, Failure> {
@@ -62,26 +64,37 @@ fn json(field: &Field, text: &str) -> Result<Value, Failure> {
     })
 }
 
-/// A whole number; an amount may carry its unit, and a bare one is fen, as the field's name says.
+/// Whether a field holds money; targets count either money or things.
+pub(super) fn takes_money(name: &str) -> bool {
+    name.ends_with(MONEY_SUFFIX) || TARGET_VALUES.contains(&name)
+}
+
+/// A whole number. An amount has to say its unit, so that fen are not taken for yuan.
 fn number(name: &str, text: &str) -> Result<String, Failure> {
     let bare = text.trim();
+    let has_unit = bare.ends_with(['元', '万', '亿', '分']);
+    if takes_money(name) && has_unit {
+        return match Fen::parse(bare) {
+            Ok(fen) => Ok(fen.get().to_string()),
+            Err(why) => Err(Failure::new(
+                format!("{name}：“{text}”不是金额，或小于一分；如 46万元、35,000.05元"),
+                format!("{name}: '{text}' is {why}; write it like 46万元 or 35,000.05元"),
+            )),
+        };
+    }
+    if name.ends_with(MONEY_SUFFIX) {
+        return Err(Failure::new(
+            format!("{name}：“{text}”没有单位；请写明，如 46万元、46元 或 46分"),
+            format!("{name}: '{text}' has no unit; write 46万元, 46元 or 46分"),
+        ));
+    }
     if bare.parse::<i64>().is_ok() {
         return Ok(bare.to_owned());
     }
-    let wrong = |why: String| {
-        Failure::new(
-            format!("{name}：“{text}”不是整数{why}"),
-            format!("{name}: '{text}' is no whole number"),
-        )
-    };
-    if !name.ends_with(MONEY_SUFFIX) {
-        return Err(wrong(String::new()));
-    }
-    let has_unit = bare.ends_with(['元', '万', '亿', '分']);
-    match Fen::parse(bare).ok().filter(|_| has_unit) {
-        Some(fen) => Ok(fen.get().to_string()),
-        None => Err(wrong("；金额写分数，或带单位，如 46万元".to_owned())),
-    }
+    Err(Failure::new(
+        format!("{name}：“{text}”不是整数"),
+        format!("{name}: '{text}' is no whole number"),
+    ))
 }
 
 /// The prefix of an enum's values: `DealStage` → `DEAL_STAGE_`.
@@ -100,9 +113,13 @@ fn word(name: &str, the_enum: &str, values: &[String], text: &str) -> Result<Val
     let prefix = prefix(the_enum);
     let upper = text.trim().to_ascii_uppercase().replace('-', "_");
     let bare = upper.trim_start_matches(&prefix).to_owned();
-    let code = if values.contains(&bare) { Some(bare) } else { spoken(the_enum, text) };
+    let code = if values.contains(&bare) {
+        Some(bare)
+    } else {
+        spoken(the_enum, text).map(|(code, _)| code)
+    };
     code.map(|code| Value::String(format!("{prefix}{code}"))).ok_or_else(|| {
-        let known = values.join(" | ");
+        let known = choices(the_enum, values);
         Failure::new(
             format!("{name}：没有“{text}”；可用：{known}"),
             format!("{name}: there is no '{text}'; use {known}"),
@@ -110,33 +127,42 @@ fn word(name: &str, the_enum: &str, values: &[String], text: &str) -> Result<Val
     })
 }
 
-/// The code of a word in any of its spellings.
-fn spoken(the_enum: &str, text: &str) -> Option<String> {
-    fn code<W: Word>(text: &str) -> Option<String> {
-        W::parse(text).map(|word| word.code().to_owned())
+/// The values that an enum takes, each in Chinese where it is one of our vocabularies.
+pub(super) fn choices(the_enum: &str, values: &[String]) -> String {
+    let both = values.iter().map(|code| match spoken(the_enum, code) {
+        Some((_, zh)) => format!("{zh} {code}"),
+        None => code.clone(),
+    });
+    both.collect::<Vec<_>>().join(" | ")
+}
+
+/// The code of a word in any of its spellings, and its Chinese label.
+fn spoken(the_enum: &str, text: &str) -> Option<(String, &'static str)> {
+    fn told<W: Word>(text: &str) -> Option<(String, &'static str)> {
+        W::parse(text).map(|word| (word.code().to_owned(), word.zh()))
     }
     match the_enum {
-        "Accumulation" => code::<Accumulation>(text),
-        "BrokerLevel" => code::<BrokerLevel>(text),
-        "ContractState" => code::<ContractState>(text),
-        "ContractType" => code::<ContractType>(text),
-        "CooperationMode" => code::<CooperationMode>(text),
-        "CostKind" => code::<CostKind>(text),
-        "DealOrigin" => code::<DealOrigin>(text),
-        "DealStage" => code::<DealStage>(text),
-        "DealStatus" => code::<DealStatus>(text),
-        "DeclineReason" => code::<DeclineReason>(text),
-        "IpKind" => code::<IpKind>(text),
-        "Metric" => code::<Metric>(text),
-        "NeedType" => code::<NeedType>(text),
-        "OrganizationKind" => code::<OrganizationKind>(text),
-        "PaymentKind" => code::<PaymentKind>(text),
-        "PlanLine" => code::<PlanLine>(text),
-        "PricingRoute" => code::<PricingRoute>(text),
-        "RegistrationState" => code::<RegistrationState>(text),
-        "RevocationGround" => code::<RevocationGround>(text),
-        "Scope" => code::<Scope>(text),
-        "TechnologyField" => code::<TechnologyField>(text),
+        "Accumulation" => told::<Accumulation>(text),
+        "BrokerLevel" => told::<BrokerLevel>(text),
+        "ContractState" => told::<ContractState>(text),
+        "ContractType" => told::<ContractType>(text),
+        "CooperationMode" => told::<CooperationMode>(text),
+        "CostKind" => told::<CostKind>(text),
+        "DealOrigin" => told::<DealOrigin>(text),
+        "DealStage" => told::<DealStage>(text),
+        "DealStatus" => told::<DealStatus>(text),
+        "DeclineReason" => told::<DeclineReason>(text),
+        "IpKind" => told::<IpKind>(text),
+        "Metric" => told::<Metric>(text),
+        "NeedType" => told::<NeedType>(text),
+        "OrganizationKind" => told::<OrganizationKind>(text),
+        "PaymentKind" => told::<PaymentKind>(text),
+        "PlanLine" => told::<PlanLine>(text),
+        "PricingRoute" => told::<PricingRoute>(text),
+        "RegistrationState" => told::<RegistrationState>(text),
+        "RevocationGround" => told::<RevocationGround>(text),
+        "Scope" => told::<Scope>(text),
+        "TechnologyField" => told::<TechnologyField>(text),
         _ => None,
     }
 }
@@ -160,8 +186,9 @@ mod tests {
         };
         assert_eq!(of("title", "泵"), Some(Value::from("泵")));
         assert_eq!(of("ask_price_fen", "46万元"), Some(Value::from("46000000")));
-        assert_eq!(of("ask_price_fen", "4600"), Some(Value::from("4600")));
-        assert_eq!(of("ask_price_fen", "46.5"), None, "fen or yuan?");
+        assert_eq!(of("ask_price_fen", "4600分"), Some(Value::from("4600")));
+        assert_eq!(of("ask_price_fen", "4600"), None, "fen or yuan?");
+        assert_eq!(of("ask_price_fen", "0.001元"), None, "finer than a fen");
         assert_eq!(of("trl", "6"), Some(Value::from("6")));
         assert_eq!(of("trl", "6元"), None);
         let field_word = Value::from("TECHNOLOGY_FIELD_MATERIALS");

@@ -33,8 +33,9 @@ impl Sendable for Payment {
             while calls.len() > room {
                 settle(&mut outcomes, calls.join_next().await)?;
             }
-            // In a dry run the payment that an earlier row records is not there to be taken back.
-            if plan.dry_run && names.iter().take(place).any(|name| *name == payment.reverses) {
+            // In a dry run the payment that an earlier row records may not be there to be taken back.
+            let follows = names.iter().take(place).any(|name| *name == payment.reverses);
+            if plan.dry_run && follows && !is_there(connection, &payment.name).await {
                 outcomes[place] = outcome(row, payment.name, pb::ImportAction::Created, None);
                 continue;
             }
@@ -59,6 +60,12 @@ impl Sendable for Payment {
         let voucher = format!("{} {day} {amount} {}", self.voucher, self.plan_place);
         record_digest(&Self { voucher, ..self.clone() })
     }
+}
+
+/// Whether there is such a payment already.
+async fn is_there(connection: &Connection, name: &str) -> bool {
+    let request = pb::GetPaymentRequest { name: name.to_owned() };
+    PaymentServiceClient::new(connection.channel.clone()).get_payment(request).await.is_ok()
 }
 
 type Answer = (usize, Result<pb::ImportOutcome, tonic::Status>);

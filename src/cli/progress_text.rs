@@ -6,6 +6,8 @@ use super::terminal::Terminal;
 pub(super) const BAR_CELLS: i64 = 32;
 /// Fen of 亿元.
 const YI: i64 = 10_000_000_000;
+/// Below a tenth of 亿元 heads show 万元; in fen.
+const SMALL_FEN: u64 = 1_000_000_000;
 /// Fen of 万元.
 const WAN: i64 = 1_000_000;
 /// Fen of a million yuan, in which readers of English count.
@@ -28,7 +30,11 @@ impl Unit {
         if !self.is_money {
             return value.to_string();
         }
-        let zh = format!("{} 亿元", hundredths(value, YI));
+        // Two decimals of 亿元 would hide what is small.
+        let zh = match value.unsigned_abs() {
+            1..SMALL_FEN => format!("{} 万元", hundredths(value, WAN)),
+            _ => format!("{} 亿元", hundredths(value, YI)),
+        };
         let en = format!("CNY {} m", hundredths(value, MILLION));
         self.terminal.pick(&zh, &en).to_owned()
     }

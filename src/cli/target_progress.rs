@@ -74,7 +74,7 @@ async fn answer(
             show_progress(terminal, &found)
         };
     };
-    let bookings = bookings(client, args, value_of(&found, row)).await?;
+    let bookings = bookings(client, args, value_of(&found, row)?).await?;
     if args.json {
         return terminal.line(&json(&bookings)?);
     }
@@ -139,12 +139,24 @@ async fn targets(
 }
 
 /// The row that a person means, by its value or by what it is called; as written if there is none.
-fn value_of(found: &pb::QueryTargetProgressResponse, row: &str) -> String {
+fn value_of(found: &pb::QueryTargetProgressResponse, row: &str) -> Result<String, Failure> {
     let is_meant = |known: &&pb::ProgressRow| {
         let label = known.label.as_ref();
         known.value == row || label.is_some_and(|it| it.zh_cn == row || it.en == row)
     };
-    found.rows.iter().find(is_meant).map_or_else(|| row.to_owned(), |row| row.value.clone())
+    if row.is_empty() {
+        return Ok(String::new());
+    }
+    let meant = found.rows.iter().find(is_meant).map(|row| row.value.clone());
+    meant.ok_or_else(|| {
+        let labels = found.rows.iter().filter_map(|row| row.label.as_ref());
+        let (zh, en): (Vec<_>, Vec<_>) =
+            labels.map(|label| (label.zh_cn.as_str(), label.en.as_str())).unzip();
+        Failure::new(
+            format!("没有分项“{row}”；可用：{}", zh.join("、")),
+            format!("there is no row '{row}'; use one of: {}", en.join(", ")),
+        )
+    })
 }
 
 /// All entries of a row, page by page.

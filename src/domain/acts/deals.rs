@@ -113,6 +113,14 @@ fn unready<R, S: State>(
     wanted: DealStage,
 ) -> Done<R, S> {
     let Place { stage, status } = place;
+    if !status.is_open() {
+        return scene.block(
+            Block::DealNotReady,
+            name,
+            format!("项目已{}，不能再签约或登记", status.zh().trim_start_matches('已')),
+            format!("the deal was {}; nothing is signed or registered any more", status.en()),
+        );
+    }
     scene.block(
         Block::DealNotReady,
         name,
