@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::error::Error;
 use super::keys;
@@ -21,6 +22,10 @@ const CACHE_BYTES: u64 = 64 << 20;
 /// Bytes of one segment of sled's log. With the default of half a megabyte, closing a view that had
 /// taken batches of several segments hung in sled 0.34.7 about every third time.
 const SEGMENT_BYTES: usize = 8 << 20;
+
+/// How often a locked database is tried again, and how long each time rests.
+const LOCK_TRIES_MAX: u32 = 100;
+const LOCK_WAIT: Duration = Duration::from_millis(20);
 
 /// The state view.
 #[derive(Debug)]
@@ -55,11 +60,9 @@ impl View {
     }
 
     fn open_here(dir: &Path) -> Result<Self, Error> {
-        let db = sled::Config::new()
-            .segment_size(SEGMENT_BYTES)
-            .path(dir)
-            .cache_capacity(CACHE_BYTES)
-            .open()?;
+        let config =
+            sled::Config::new().segment_size(SEGMENT_BYTES).path(dir).cache_capacity(CACHE_BYTES);
+        let db = open_unlocked(&config)?;
         let tree = db.open_tree("state")?;
         let view = Self { tree, db, dir: dir.to_owned() };
         match view.number(&keys::format(), "its format")? {
@@ -234,6 +237,26 @@ impl View {
     }
 }
 
+/// Opens the database. One that was closed just before may keep its lock for a moment, in a thread of
+/// its own or in a child that is being started, so a lock is waited for a little.
+fn open_unlocked(config: &sled::Config) -> sled::Result<sled::Db> {
+    let mut tries = LOCK_TRIES_MAX;
+    loop {
+        match config.open() {
+            Err(sled::Error::Io(failed)) if tries > 0 && is_locked(&failed) => {
+                tries -= 1;
+                std::thread::sleep(LOCK_WAIT);
+            }
+            opened => return opened,
+        }
+    }
+}
+
+/// Whether the database is held by somebody; sled 0.34 tells it in words alone.
+fn is_locked(failed: &std::io::Error) -> bool {
+    failed.to_string().contains("could not acquire lock")
+}
+
 /// Does work of the database; a panic in it is an error, so that the view can be rebuilt.
 fn guarded<R>(work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
     crate::guard::guarded(work).unwrap_or_else(|what| Err(Error::Panicked { what }))
@@ -367,6 +390,18 @@ mod tests {
         assert_eq!((life.revision, life.delete_time), (2, Some(Time::from_micros(5))));
         assert!(view.page(Kind::Organization, None, 10, false).unwrap().records.is_empty());
         assert_eq!(view.page(Kind::Organization, None, 10, true).unwrap().records.len(), 1);
+    }
+
+    #[test]
+    fn a_lock_that_is_given_up_soon_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = View::open(dir.path()).unwrap();
+        let closing = std::thread::spawn(move || {
+            std::thread::sleep(LOCK_WAIT * 3);
+            drop(held);
+        });
+        assert_eq!(View::open(dir.path()).unwrap().position().unwrap(), 0);
+        closing.join().unwrap();
     }
 
     #[test]
