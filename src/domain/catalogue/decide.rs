@@ -174,11 +174,13 @@ impl<S: State> Desk<'_, S> {
                 None => RowFate::Updated,
             },
         };
-        // What was merged with what stands is another statement than the one that was checked.
-        let content = match content.admit() {
-            Ok(content) => content.into_inner(),
-            Err(violations) => return Ok(RowFate::Rejected(violations)),
-        };
+        if current.is_some() {
+            // What was merged with what stands is another statement than the one that was checked.
+            content = match content.admit() {
+                Ok(content) => content.into_inner(),
+                Err(violations) => return Ok(RowFate::Rejected(violations)),
+            };
+        }
         match self.0.put(item.id, content, current.as_ref()) {
             Ok(_) => Ok(fate),
             Err(Undecided::Refused(Refusal::Invalid(violations))) => {
